@@ -94,6 +94,7 @@ public static class ApprovalsRegistration
             .AddScoped<InboxList>()
             .AddScoped<DecidedList>()
             .AddScoped<DeskViews>()
+            .AddScoped<Phrases>()
             .AddScoped<UnitLoad>()
             .AddScoped<RecentActs>()
             .AddScoped<StartedCases>()

@@ -52,9 +52,11 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<ListedUnit> ListedUnits => Set<ListedUnit>();
     public DbSet<TaskReport> TaskReports => Set<TaskReport>();
     public DbSet<CaseCopy> CaseCopies => Set<CaseCopy>();
+    public DbSet<CaseLook> CaseLooks => Set<CaseLook>();
     public DbSet<StaffDigest> StaffDigests => Set<StaffDigest>();
     public DbSet<DeskView> DeskViews => Set<DeskView>();
     public DbSet<DeskLook> DeskLooks => Set<DeskLook>();
+    public DbSet<Phrase> Phrases => Set<Phrase>();
     public DbSet<CapBalance> CapBalances => Set<CapBalance>();
     public DbSet<CapReservation> CapReservations => Set<CapReservation>();
     public DbSet<LoanPrimeRateRow> LoanPrimeRates => Set<LoanPrimeRateRow>();

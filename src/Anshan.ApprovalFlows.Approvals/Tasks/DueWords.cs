@@ -62,6 +62,12 @@ public sealed class DueWords(CaseClock clock, WorkingCalendar calendar)
             : new DueText(day, Left(today, day), due <= SoonUntil ? Urgency.Soon : Urgency.Later);
     }
 
+    /// <summary>How many working days of a term are over, and how many it has; null without a term.</summary>
+    public (int Used, int Total)? TermOf(DateTimeOffset openedAt, DateTimeOffset? dueAt) =>
+        dueAt is { } due
+            ? (WorkingDaysSince(openedAt), calendar.WorkingDaysBetween(ChinaTime.DateOf(openedAt), ChinaTime.DateOf(due.AddTicks(-1))))
+            : null;
+
     /// <summary>How many working days ago that was, counted from the day after it.</summary>
     public int WorkingDaysSince(DateTimeOffset at) => calendar.WorkingDaysBetween(ChinaTime.DateOf(at), ChinaTime.DateOf(clock.Now));
 

@@ -52,6 +52,13 @@ public sealed record InboxRow
 /// <summary>A page of a list with the places before and after it.</summary>
 public sealed record InboxPage<TRow>(IReadOnlyList<TRow> Rows, InboxCursor? Newer, InboxCursor? Older);
 
+/// <summary>Where a task stands in a list.</summary>
+/// <param name="Previous">The row before it; null for the first.</param>
+/// <param name="Next">The row after it; null for the last.</param>
+/// <param name="At">Its place, from 1.</param>
+/// <param name="Count">How many the list has, this one included.</param>
+public sealed record InboxPlace(InboxRow? Previous, InboxRow? Next, int At, int Count);
+
 /// <summary>待办: the open tasks of the person's unit and roles, most urgent first; what the case is called is read from the case.</summary>
 /// <remarks>Every question goes through the open tasks of one unit, which an index keeps; no list of all tasks or cases is read.</remarks>
 public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, PinyinReadings pinyin)
@@ -133,7 +140,9 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     {
         var tasks = await FoundAsync(actor, filter, cancellation);
         var isBackwards = from is { Before: true };
-        var rows = isBackwards ? await BeforeAsync(tasks, from!, cancellation) : await AfterAsync(tasks, from, PageSize + 1, cancellation);
+        var rows = isBackwards
+            ? await BeforeAsync(tasks, from!, PageSize + 1, cancellation)
+            : await AfterAsync(tasks, from, PageSize + 1, cancellation);
         var hasMore = rows.Count > PageSize;
         if (hasMore)
         {
@@ -162,6 +171,35 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
             .Where(task => task.ClaimedById == null || task.ClaimedById == actor.UserId.Value)
             .Where(task => !db.Set<Case>().Any(row => row.Id == task.CaseId && row.IsPaused));
         return (await AfterAsync(mine, null, 1, cancellation)).FirstOrDefault();
+    }
+
+    /// <summary>Where a task stands in a list, whether it is still in it or was just ended.</summary>
+    public async Task<InboxPlace> PlaceAsync(Actor actor, DeskFilter filter, CaseTask task, CancellationToken cancellation = default)
+    {
+        var tasks = (await FoundAsync(actor, filter, cancellation)).Where(row => row.Id != task.Id);
+        var place = new InboxCursor(task.DueAt, task.Id, false);
+        var (before, after) = (await BeforeAsync(tasks, place, 1, cancellation), await AfterAsync(tasks, place, 1, cancellation));
+        var (at, id) = (task.DueAt, task.Id);
+        var ahead = at is null
+            ? tasks.Where(row => row.DueAt != null || row.Id.CompareTo(id) < 0)
+            : tasks.Where(row => row.DueAt < at || (row.DueAt == at && row.Id.CompareTo(id) < 0));
+        return new InboxPlace(
+            before.SingleOrDefault(),
+            after.SingleOrDefault(),
+            await ahead.CountAsync(cancellation) + 1,
+            await tasks.CountAsync(cancellation) + 1
+        );
+    }
+
+    /// <summary>What follows a task that was just ended in a list: the next row, else the first; null when the list is done.</summary>
+    public async Task<InboxRow?> AfterAsync(Actor actor, DeskFilter filter, InboxCursor place, CancellationToken cancellation = default)
+    {
+        var id = place.Id;
+        var tasks = (await FoundAsync(actor, filter, cancellation)).Where(row =>
+            row.Id != id && (row.ClaimedById == null || row.ClaimedById == actor.UserId.Value)
+        );
+        return (await AfterAsync(tasks, place, 1, cancellation)).FirstOrDefault()
+            ?? (await AfterAsync(tasks, null, 1, cancellation)).FirstOrDefault();
     }
 
     private IQueryable<CaseTask> Open(Actor actor, bool ofUnit = false)
@@ -223,16 +261,16 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
         return rows;
     }
 
-    private async Task<List<InboxRow>> BeforeAsync(IQueryable<CaseTask> tasks, InboxCursor from, CancellationToken cancellation)
+    private async Task<List<InboxRow>> BeforeAsync(IQueryable<CaseTask> tasks, InboxCursor from, int take, CancellationToken cancellation)
     {
         var (rows, id) = (new List<InboxRow>(), from.Id);
         if (from.At is null)
         {
             var undated = tasks.Where(task => task.DueAt == null && task.Id.CompareTo(id) < 0);
-            rows = await Rows(WithCases(undated).OrderByDescending(item => item.Task.Id).Take(PageSize + 1)).ToListAsync(cancellation);
+            rows = await Rows(WithCases(undated).OrderByDescending(item => item.Task.Id).Take(take)).ToListAsync(cancellation);
         }
 
-        if (rows.Count <= PageSize)
+        if (rows.Count < take)
         {
             var dated = tasks.Where(task => task.DueAt != null);
             dated = from.At is { } at ? dated.Where(task => task.DueAt < at || (task.DueAt == at && task.Id.CompareTo(id) < 0)) : dated;
@@ -241,7 +279,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
                         WithCases(dated)
                             .OrderByDescending(item => item.Task.DueAt)
                             .ThenByDescending(item => item.Task.Id)
-                            .Take(PageSize + 1 - rows.Count)
+                            .Take(take - rows.Count)
                     )
                     .ToListAsync(cancellation)
             );

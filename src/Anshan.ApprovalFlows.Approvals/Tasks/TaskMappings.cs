@@ -38,3 +38,8 @@ internal sealed class CaseCopyMapping : IEntityTypeConfiguration<CaseCopy>
         builder.HasIndex(x => new { x.PersonId, x.At });
     }
 }
+
+internal sealed class CaseLookMapping : IEntityTypeConfiguration<CaseLook>
+{
+    public void Configure(EntityTypeBuilder<CaseLook> builder) => builder.HasKey(x => new { x.CaseId, x.PersonId });
+}

@@ -29,19 +29,62 @@ public sealed class TaskNotes(IWriteGate gate, AuditTrail audit, TaskMails mails
             _ => throw new InvalidOperationException($"Nobody writes {action.Code}."),
         };
 
-    /// <summary>Keeps that somebody who may decide has opened the task; the decision before it stands from then on.</summary>
+    /// <summary>Keeps that whoever must act next has opened the task; the decision before it stands from then on.</summary>
     public Task SeenAsync(CaseTask task, CancellationToken cancellation) =>
         task is { Status: CaseTaskStatus.Open, SeenAt: null }
-            ? gate.WriteAsync(
-                async (db, token) =>
-                {
-                    var row = await db.Set<CaseTask>().SingleAsync(row => row.Id == task.Id, token);
-                    row.SeenAt ??= clock.Now;
-                    return true;
-                },
-                cancellation
-            )
+            ? gate.WriteAsync((write, token) => SeeAsync(write, task, clock.Now, token), cancellation)
             : Task.CompletedTask;
+
+    /// <summary>
+    /// Keeps that a member of staff looked at the case of a task. Where the person may end the task, the decision before it stands from
+    /// then on.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="look">What is kept of the person's looks at the case.</param>
+    /// <param name="mayEnd">Whether the person may end the task now.</param>
+    /// <param name="cancellation">Cancels the write.</param>
+    /// <returns>When the person looked at the case before this visit; null for the first one.</returns>
+    public async Task<DateTimeOffset?> LookAsync(CaseTask task, Actor actor, CaseLook? look, bool mayEnd, CancellationToken cancellation)
+    {
+        var (now, person) = (clock.Now, actor.UserId.Value);
+        var isNews = mayEnd && task is { Status: CaseTaskStatus.Open, SeenAt: null };
+        if (!isNews && look?.IsVisit(now) == true)
+        {
+            return look.Before;
+        }
+
+        return await gate.WriteAsync(
+            async (write, token) =>
+            {
+                var row = await write
+                    .Set<CaseLook>()
+                    .SingleOrDefaultAsync(row => row.CaseId == task.CaseId && row.PersonId == person, token);
+                if (row is null)
+                {
+                    row = new CaseLook
+                    {
+                        CaseId = task.CaseId,
+                        PersonId = person,
+                        At = now,
+                    };
+                    write.Add(row);
+                }
+                else if (!row.IsVisit(now))
+                {
+                    (row.Before, row.At) = (row.At, now);
+                }
+
+                if (isNews)
+                {
+                    await SeeAsync(write, task, now, token);
+                }
+
+                return row.Before;
+            },
+            cancellation
+        );
+    }
 
     /// <summary>Keeps that a person has read a case that was copied to them.</summary>
     public Task ReadAsync(CaseCopy copy, CancellationToken cancellation) =>
@@ -57,6 +100,13 @@ public sealed class TaskNotes(IWriteGate gate, AuditTrail audit, TaskMails mails
                 cancellation
             )
             : Task.CompletedTask;
+
+    private static async Task<bool> SeeAsync(DbContext write, CaseTask task, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var row = await write.Set<CaseTask>().SingleAsync(row => row.Id == task.Id, cancellation);
+        row.SeenAt ??= now;
+        return true;
+    }
 
     private Task<TaskOutcome> UrgeAsync(
         TaskSituation situation,

@@ -41,6 +41,15 @@ public static class Links
     public const string CopiedCases = "/inbox/copied";
     public const string StartedCases = "/inbox/started";
     public const string DeskViews = "/inbox/views";
+    public const string Phrases = "/inbox/phrases";
+
+    public static string DeletePhrase(Guid id) => With(With(Phrases, "handler", "delete"), "id", id.ToString());
+
+    /// <summary>审批表 as a page for paper.</summary>
+    public static string ApprovalSheet(Guid caseId) => $"/cases/{caseId}/sheet";
+
+    /// <summary>审批表 as a PDF.</summary>
+    public static string ApprovalSheetPdf(Guid caseId) => $"/cases/{caseId}/sheet.pdf";
 
     /// <summary>How a batch went.</summary>
     public static string BatchResult(Guid id) => $"{Batch}/{id}";
@@ -227,6 +236,9 @@ public static class Links
     public static string Claim(Guid taskId, string? returnUrl = null) => With(Task(taskId, returnUrl), "handler", "claim");
 
     public static string Release(Guid taskId, string? returnUrl = null) => With(Task(taskId, returnUrl), "handler", "release");
+
+    /// <summary>The tasks beside it in the list that the person came from: a part of its page.</summary>
+    public static string BesideTask(Guid taskId, string? returnUrl) => With(Task(taskId, returnUrl), "handler", "beside");
 
     public static string TakeOver(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "take-over", returnUrl);
 

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Outside;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
+using Anshan.ApprovalFlows.Web.Pages.Cases.Sheets;
 using Anshan.ApprovalFlows.Web.Pages.Dev;
 using Anshan.ApprovalFlows.Web.Pages.Inbox;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
@@ -20,6 +21,9 @@ public static class InboxPages
             .AddScoped<ProcedureReader>()
             .AddScoped<PackageFileReader>()
             .AddScoped<ClockReader>()
+            .AddSingleton<PaperFont>()
+            .AddSingleton<SheetPdf>()
+            .AddScoped<SheetReader>()
             .AddScoped<TaskScreenReader>();
         return builder;
     }

@@ -117,6 +117,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["RunBatch.FindAsync"] = "reads",
         ["ReversePayment.FindAsync"] = "reads",
         ["DeskViews.OfAsync"] = "reads",
+        ["Phrases.OfAsync"] = "reads",
         ["DeskViews.LookAsync"] = "reads",
         ["ActOnTask.OptionsAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",

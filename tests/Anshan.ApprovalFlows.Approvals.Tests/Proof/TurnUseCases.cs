@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
@@ -64,6 +65,47 @@ internal static class TurnUseCases
                         async (service, _) =>
                         {
                             await service.SeenAsync(task, default);
+                            return null;
+                        }
+                    );
+                }
+            ),
+            new(
+                "Phrases.AddAsync",
+                false,
+                world =>
+                    Task.FromResult(
+                        UseCase.Of<Phrases>(world, async (service, _) => await service.AddAsync(Unit, "材料齐全，同意报核定。", false))
+                    )
+            ),
+            new(
+                "Phrases.DeleteAsync",
+                false,
+                async world =>
+                {
+                    await world.UseAsync<Phrases, string?>(phrases => phrases.AddAsync(Unit, "材料齐全。", false));
+                    var phrase = await world.UseAsync<Phrases, Phrase>(async phrases => (await phrases.OfAsync(Unit)).Single());
+                    return UseCase.Of<Phrases>(
+                        world,
+                        async (service, _) =>
+                        {
+                            await service.DeleteAsync(Unit, phrase.Id);
+                            return null;
+                        }
+                    );
+                }
+            ),
+            new(
+                "TaskNotes.LookAsync",
+                false,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    return UseCase.Of<TaskNotes>(
+                        world,
+                        async (service, _) =>
+                        {
+                            await service.LookAsync(task, Unit, null, true, default);
                             return null;
                         }
                     );

@@ -38,7 +38,7 @@ public sealed class ActionTests(BrowserRoom room) : IAsyncDisposable
         await colleague.SeesAsync("已交回");
 
         await reviewer.OpenTaskAsync(number);
-        await reviewer.SeesAsync("协办");
+        await reviewer.SeesAsync("孙雨桐：同意");
         await reviewer.ChooseDecisionAsync("通过", "同意。");
         await reviewer.PressAsync("提交结论");
         await reviewer.SeesAsync("已通过");

@@ -70,10 +70,17 @@ public sealed partial class PageNotes
         return looks.TryAdd(content, true) | looks.TryAdd(frame, true);
     }
 
+    // A document and what draws it come after the page can be read, and only where there is a document.
     private static async Task<(int Requests, long Bytes)> WeighAsync(IReadOnlyList<IRequest> requests)
     {
         var (count, bytes) = (0, 0L);
-        foreach (var request in requests.Where(request => request.Url.StartsWith("http", StringComparison.Ordinal)))
+        foreach (
+            var request in requests.Where(request =>
+                request.Url.StartsWith("http", StringComparison.Ordinal)
+                && !request.Url.Contains("/lib/pdfjs/", StringComparison.Ordinal)
+                && !request.Url.Contains("/files/", StringComparison.Ordinal)
+            )
+        )
         {
             if (await request.ResponseAsync() is not null)
             {

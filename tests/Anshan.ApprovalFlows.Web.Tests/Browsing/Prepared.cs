@@ -26,7 +26,7 @@ internal static class Prepared
         });
 
     /// <summary>A draft of the seeded applicant that can be submitted: 600,000 yuan of costs, one invoice.</summary>
-    public static async Task<Guid> DraftAsync(this RunningApp app, string eventName)
+    public static async Task<Guid> DraftAsync(this RunningApp app, string eventName, params (string Name, byte[] Content)[] more)
     {
         var (id, applicant) = (Guid.NewGuid(), await app.ApplicantAsync());
         var form = new Dictionary<string, string>
@@ -55,18 +55,22 @@ internal static class Prepared
                 }
             )
         );
-        using var invoice = new MemoryStream(SampleFiles.Pdf(eventName));
-        var added = await scope
-            .ServiceProvider.GetRequiredService<AddMaterial>()
-            .RunAsync(new MaterialPlace.OfDraft(id), "invoices", "展会费用发票.pdf", invoice, applicant);
-        Assert.IsType<MaterialOutcome.Done>(added);
+        foreach (var (name, content) in more.Prepend(("展会费用发票.pdf", SampleFiles.Pdf(eventName))))
+        {
+            using var file = new MemoryStream(content);
+            var added = await scope
+                .ServiceProvider.GetRequiredService<AddMaterial>()
+                .RunAsync(new MaterialPlace.OfDraft(id), "invoices", name, file, applicant);
+            Assert.IsType<MaterialOutcome.Done>(added);
+        }
+
         return id;
     }
 
     /// <summary>A submitted case; its number.</summary>
-    public static async Task<string> CaseAsync(this RunningApp app, string eventName)
+    public static async Task<string> CaseAsync(this RunningApp app, string eventName, params (string Name, byte[] Content)[] more)
     {
-        var draft = await app.DraftAsync(eventName);
+        var draft = await app.DraftAsync(eventName, more);
         await using var scope = app.Services.CreateAsyncScope();
         var outcome = await scope
             .ServiceProvider.GetRequiredService<SubmitApplication>()

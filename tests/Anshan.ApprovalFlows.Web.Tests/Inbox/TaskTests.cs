@@ -114,12 +114,35 @@ public sealed class TaskTests
             var task = await browser.OpenAsync(inbox.Document.QuerySelector("[data-testid=task-link]")!.GetAttribute("href")!);
             var done = await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"), ("Review.OperationId", id));
             Assert.Equal("已通过。", done["notice"]);
-            Assert.Equal(left, done.Texts("task").Count);
+            Assert.Equal(left, (await browser.OpenAsync("/inbox")).Texts("task").Count);
         }
     }
 
     [Fact]
-    public async Task An_approval_leads_back_to_where_one_came_from_and_offers_the_next_task()
+    public async Task An_approval_leads_to_the_next_task_of_the_list_and_the_last_one_back_to_it()
+    {
+        await using var site = await CaseSite.StartAsync(async world =>
+        {
+            await world.CaseAsync();
+            await world.CaseAsync();
+        });
+        var browser = site.As(Commerce);
+        var inbox = await browser.OpenAsync("/inbox?q=AS2023&group=later");
+        var links = inbox.Document.QuerySelectorAll("[data-testid=task-link]");
+        var numbers = links.Select(link => link.TextContent.Trim()).ToList();
+        var task = await browser.OpenAsync(links[0].GetAttribute("href")!);
+        var beside = await browser.OpenAsync(task.Document.QuerySelector("[data-beside]")!.GetAttribute("data-beside")!);
+        Assert.Equal("1 / 2", beside["place"]);
+        var next = await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"));
+        Assert.Equal("已通过。", next["notice"]);
+        Assert.Equal(numbers[1], next["case-number"]);
+        var done = await browser.PressAsync(next, "decide", ("Review.Decision", "Approved"));
+        Assert.Equal("/inbox?q=AS2023&group=later", done.Address.PathAndQuery);
+        Assert.Empty(done.Texts("task"));
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_want_the_next_task_comes_back_to_the_list_where_it_is_offered()
     {
         await using var site = await CaseSite.StartAsync(async world =>
         {
@@ -129,7 +152,7 @@ public sealed class TaskTests
         var browser = site.As(Commerce);
         var inbox = await browser.OpenAsync("/inbox?q=AS2023&group=later");
         var task = await browser.OpenAsync(inbox.Document.QuerySelector("[data-testid=task-link]")!.GetAttribute("href")!);
-        var done = await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"));
+        var done = await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"), ("next", ""));
         Assert.Equal("/inbox?q=AS2023&group=later", done.Address.PathAndQuery);
         Assert.Equal("已通过。", done["notice"]);
         Assert.Contains("下一件", done["next"], StringComparison.Ordinal);

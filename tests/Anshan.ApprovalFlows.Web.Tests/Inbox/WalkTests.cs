@@ -99,12 +99,12 @@ public sealed class WalkTests
         Assert.Contains("400,000.00 元300,000.00 元", changed["changes"], StringComparison.Ordinal);
     }
 
-    /// <summary>Opens the first task of the person's inbox and ends it; the person is led back to the inbox.</summary>
+    /// <summary>Opens the first task of the person's inbox and ends it; the person is led to the next task, or back to the inbox.</summary>
     private static async Task EndAsync(WebApp site, Actor person, Func<Browser, Page, Task<Page>> end)
     {
         var browser = site.As(person);
         var back = await end(browser, await TaskOfAsync(browser));
-        Assert.Equal("/inbox", back.Address.AbsolutePath);
+        Assert.StartsWith("/inbox", back.Address.AbsolutePath, StringComparison.Ordinal);
         Assert.NotNull(back["notice"]);
     }
 

@@ -52,6 +52,7 @@ public sealed class LongTextSite : IAsyncLifetime
         ["batch"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.BatchOf("return", [site.Review])),
         ["advice"] = (CaseSite.Colleague, site => Links.Task(site.Tasks["advice"])),
         ["desk views"] = (CaseWorld.Staff("tiedong.commerce"), _ => Links.DeskViews),
+        ["phrases"] = (CaseWorld.Staff("tiedong.commerce"), _ => Links.Phrases),
         ["take over"] = (CaseSite.Colleague, site => Links.TakeOver(site.Review)),
         ["measure"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("2.1")),
         ["county rate"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("16.1")),

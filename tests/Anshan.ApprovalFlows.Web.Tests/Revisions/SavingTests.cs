@@ -74,6 +74,8 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Inbox.BatchResultModel.OnPostAsync"] = Once,
         ["Inbox.ColumnsModel.OnPostAsync"] = Alone,
         ["Inbox.StartModel.OnPostAsync"] = Adds,
+        ["Inbox.PhrasesModel.OnPostAsync"] = Adds,
+        ["Inbox.PhrasesModel.OnPostDeleteAsync"] = Alone,
         ["Inbox.ViewsModel.OnPostAsync"] = Adds,
         ["Inbox.ViewsModel.OnPostDeleteAsync"] = Alone,
         ["Inbox.ViewsModel.OnPostRenameAsync"] = Alone,

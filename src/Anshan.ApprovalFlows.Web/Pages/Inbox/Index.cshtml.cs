@@ -74,7 +74,7 @@ public sealed class IndexModel(
 
     /// <summary>The task, from which one comes back to its row.</summary>
     public string Task(InboxRow row) =>
-        current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row)}") : Links.Case(row.CaseId);
+        current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row.Id)}") : Links.Case(row.CaseId);
 
     /// <summary>What can be done with many of these rows; what is rarely wanted stands on the page that the others lead to.</summary>
     public IEnumerable<BatchAct> Acts =>
@@ -98,7 +98,7 @@ public sealed class IndexModel(
 
     private DeskCounts LoadOf(string holder) => Summary.Loads.GetValueOrDefault(holder) ?? new DeskCounts(0, 0, 0, 0);
 
-    public static string Anchor(InboxRow row) => $"r-{row.Id:N}";
+    public static string Anchor(Guid taskId) => $"r-{taskId:N}";
 
     public Pager Pager() =>
         new(Open.Newer is null ? null : Address.At(Open.Newer).ToString(), Open.Older is null ? null : Address.At(Open.Older).ToString());

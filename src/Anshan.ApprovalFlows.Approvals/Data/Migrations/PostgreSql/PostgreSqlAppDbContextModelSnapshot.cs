@@ -1306,6 +1306,25 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.ToTable("CaseCopies");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.CaseLook", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Before")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("CaseId", "PersonId");
+
+                    b.ToTable("CaseLooks");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.CaseTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1475,6 +1494,34 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("DeskViews");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.Desk.Phrase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OrganisationId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Phrases");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.StaffDigest", b =>

@@ -1304,6 +1304,25 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.ToTable("CaseCopies");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.CaseLook", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Before")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CaseId", "PersonId");
+
+                    b.ToTable("CaseLooks");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.CaseTask", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1474,6 +1493,34 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("DeskViews");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.Desk.Phrase", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Phrases");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.StaffDigest", b =>

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -7,12 +8,28 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>One task: the case, what others said, and the form to end it; 认领 and 释放.</summary>
-public sealed class IndexModel(TaskScreenReader reader, ClaimTask claims, TaskNotes notes, CurrentActor current) : PageModel
+public sealed class IndexModel(
+    TaskScreenReader reader,
+    TaskAccess access,
+    InboxList inbox,
+    ClaimTask claims,
+    TaskNotes notes,
+    CurrentActor current
+) : PageModel
 {
     public TaskScreen Screen { get; private set; } = null!;
 
     public Task<IActionResult> OnGetAsync(Guid taskId, string? returnUrl, CancellationToken cancellation) =>
         ShowAsync(taskId, returnUrl, null, cancellation);
+
+    /// <summary>The tasks before and after this one, for the bar of the page; nothing where the person came from no list.</summary>
+    public async Task<IActionResult> OnGetBesideAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    {
+        var back = this.LocalOrInbox(returnUrl);
+        return Finished.ListOf(back) is { } list && await access.FindAsync(taskId, current.Actor, cancellation) is { } found
+            ? Partial("_Beside", (await inbox.PlaceAsync(current.Actor, list.Filter, found.Task, cancellation), back))
+            : new EmptyResult();
+    }
 
     public async Task<IActionResult> OnPostClaimAsync(Guid taskId, string? returnUrl, CancellationToken cancellation) =>
         await AfterAsync(taskId, returnUrl, await claims.ClaimAsync(taskId, current.Actor, cancellation), cancellation);
@@ -38,12 +55,8 @@ public sealed class IndexModel(TaskScreenReader reader, ClaimTask claims, TaskNo
             return NotFound();
         }
 
-        if (screen.Objection is null)
-        {
-            await notes.SeenAsync(screen.Task, cancellation);
-        }
-
-        Screen = screen with { Refusal = refusal };
+        var looked = await notes.LookAsync(screen.Task, current.Actor, screen.Look, screen.Objection is null, cancellation);
+        Screen = screen with { Refusal = refusal, LookedAt = looked };
         return Page();
     }
 }

@@ -26,7 +26,7 @@ internal static class TaskAnswers
         switch (await act())
         {
             case TaskOutcome.Done done:
-                return (page.BackToInbox(done.Message, returnUrl), null);
+                return (await page.GoOnAsync(done.Message, returnUrl), null);
             case TaskOutcome.Refused refused:
                 return (null, refused.Reason);
             case TaskOutcome.Invalid invalid:

@@ -11,6 +11,7 @@ using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
@@ -46,6 +47,43 @@ public sealed record TaskScreen(
 
     /// <summary>Other cases to know of before deciding.</summary>
     public IReadOnlyList<RelatedCase> Related { get; init; } = [];
+
+    /// <summary>Whether the person came from a list of open tasks, in which the next one can follow.</summary>
+    public bool HasList => IsOpen && Finished.ListOf(ReturnUrl) is not null;
+
+    /// <summary>When the person looked at the case before; null where nothing is kept.</summary>
+    public CaseLook? Look { get; init; }
+
+    /// <summary>Its place in that list, for the form that asks for the next one.</summary>
+    public string PlaceKey => new InboxCursor(Task.DueAt, Task.Id, false).ToString();
+
+    /// <summary>How many working days of the term are over, and how many it has; null without a term.</summary>
+    public (int Used, int Total)? Term { get; init; }
+
+    /// <summary>When this person looked at the case before; null for the first time, or where the page follows a form.</summary>
+    public DateTimeOffset? LookedAt { get; init; }
+
+    /// <summary>What others have done since.</summary>
+    public IReadOnlyList<TimelineItem> News =>
+        LookedAt is { } at ? [.. View.Timeline.Where(entry => entry.At > at && entry.Actor != UserName).Select(TimelineItem.Of)] : [];
+
+    /// <summary>The name under which the person acts.</summary>
+    public string UserName { get; init; } = "";
+
+    /// <summary>The words the person can put into an opinion.</summary>
+    public IReadOnlyList<Phrase> Phrases { get; init; } = [];
+
+    /// <summary>The figure that the case is about; null where it is about none.</summary>
+    public (string Word, string Amount)? Figure =>
+        View.Case.AwardFen is { } award ? ("核定金额", Show.Yuan(award))
+        : View.Measure?.Award is null || View.IsDuty ? null
+        : (
+            Show.AwardTitle(View.Case.Meaning, View.Measure),
+            View.Case.Meaning == AwardMeaning.Open ? "由审核部门确定" : Show.Yuan(View.Case.CeilingFen)
+        );
+
+    /// <summary>Whether the form is a table that needs the whole width.</summary>
+    public bool IsWide => Task.Kind is TaskKind.EntitlementList or TaskKind.ListConfirmation or TaskKind.PublicNotice;
 
     /// <summary>What this person can do with the task besides ending it.</summary>
     public IReadOnlyList<TaskAction> Actions { get; init; } = [];

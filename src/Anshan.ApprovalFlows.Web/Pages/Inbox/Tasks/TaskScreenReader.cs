@@ -6,7 +6,9 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Verbs;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +25,10 @@ public sealed class TaskScreenReader(
     CaseClock clock
 )
 {
+    private static readonly RowKey LookOfPerson = RowKey.Of(nameof(CaseLook.CaseId), nameof(CaseLook.PersonId));
+    private static readonly RowKey PhraseOfPerson = RowKey.Of(nameof(Phrase.PersonId));
+    private static readonly RowKey PhraseOfUnit = RowKey.Of(nameof(Phrase.OrganisationId));
+
     /// <summary>The screen; null when there is no such task for this person.</summary>
     public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
     {
@@ -31,7 +37,19 @@ public sealed class TaskScreenReader(
             return null;
         }
 
-        var view = await cases.OfTaskAsync(found, cancellation);
+        List<CaseLook> looks = [];
+        List<Phrase> own = [];
+        List<Phrase> ofUnit = [];
+        var view = await cases.OfTaskAsync(
+            found,
+            batch =>
+            {
+                looks = batch.Add<CaseLook>(LookOfPerson, task.CaseId, actor.UserId.Value);
+                own = batch.Add<Phrase>(PhraseOfPerson, actor.UserId.Value);
+                ofUnit = batch.Add<Phrase>(PhraseOfUnit, task.OrganisationId!);
+            },
+            cancellation
+        );
 
         var earlier = view
             .Tasks.Where(row => row.ActivityId == task.ActivityId && row.OrganisationId == task.OrganisationId && row.Round < task.Round)
@@ -43,6 +61,10 @@ public sealed class TaskScreenReader(
         {
             Actions = TaskActions.Allowed(situation, actor),
             Turn = situation.Turn,
+            UserName = actor.Name,
+            Term = screen.IsOpen ? due.TermOf(task.OpenedAt, task.DueAt) : null,
+            Look = looks.SingleOrDefault(),
+            Phrases = Phrases.InOrder([.. own, .. ofUnit]),
             Signers = [.. (situation.Turns?.Turns ?? []).Where(turn => turn.Ask is { IsSigner: true })],
             // A list is compared line by line instead.
             Related =

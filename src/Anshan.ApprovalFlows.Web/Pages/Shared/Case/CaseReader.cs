@@ -69,11 +69,19 @@ public sealed class CaseReader(
     }
 
     /// <summary>The case of a task, for the person who may work on it.</summary>
-    public Task<CaseView> OfTaskAsync(AccessibleTask found, CancellationToken cancellation) =>
-        ViewAsync(found.Case, found.OfCase, cancellation);
+    /// <param name="found">The task.</param>
+    /// <param name="also">Adds what the page needs besides, so that it comes with the same command.</param>
+    /// <param name="cancellation">Cancels the read.</param>
+    public Task<CaseView> OfTaskAsync(AccessibleTask found, Action<RowBatch> also, CancellationToken cancellation) =>
+        ViewAsync(found.Case, found.OfCase, cancellation, also);
 
     /// <summary>Everything that follows from the case and its tasks, by one command.</summary>
-    private async Task<CaseView> ViewAsync(CaseRow found, IReadOnlyList<CaseTask> ofCase, CancellationToken cancellation)
+    private async Task<CaseView> ViewAsync(
+        CaseRow found,
+        IReadOnlyList<CaseTask> ofCase,
+        CancellationToken cancellation,
+        Action<RowBatch>? also = null
+    )
     {
         var measure = catalogue.Find(found.MeasureId, found.PackageVersion);
         var tasks = ofCase.OrderBy(task => task.OpenedAt).ThenBy(task => task.Id).ToList();
@@ -89,6 +97,7 @@ public sealed class CaseReader(
         var objections = tasks.Exists(IsNotice) ? batch.Add<Objection>(OfCase, found.Id) : [];
         var tables = measure is null ? default : TableReader.Ask(batch, measure);
         var cap = found.CapKey is null ? default : CapReader.Ask(batch, found.CapKey);
+        also?.Invoke(batch);
         await batch.ReadAsync(cancellation);
         var profile = CaseProfile.Of(found);
         var state = instances is [var kept] ? WorkflowState.FromJson(kept.StateJson) : null;
