@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Batches;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -73,7 +74,7 @@ public static class ApprovalsRegistration
             .AddScoped<StartUnitCase>();
         services.AddSingleton<OpenDuties>().AddSingleton(provider => provider.GetRequiredService<OpenDuties>().Daily);
         services.AddSingleton<ReadReceipts>(provider =>
-            (caseId, leg, cancellation) => ReceiptFiles.ReadAsync(provider.GetRequiredService<OpenDatabase>(), caseId, leg, cancellation)
+            (caseId, spec, cancellation) => ReceiptFiles.ReadAsync(provider.GetRequiredService<OpenDatabase>(), caseId, spec, cancellation)
         );
         services
             .AddScoped<TaskAccess>()
@@ -81,6 +82,9 @@ public static class ApprovalsRegistration
             .AddSingleton<TaskNotes>()
             .AddScoped<ListProfiles>()
             .AddScoped<EarlierLists>()
+            .AddScoped<BatchWarnings>()
+            .AddScoped<BatchReader>()
+            .AddScoped<RunBatch>()
             .AddScoped<WaitingWork>();
         foreach (var verb in Verbs)
         {

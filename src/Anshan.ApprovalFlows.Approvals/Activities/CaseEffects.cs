@@ -111,6 +111,22 @@ public sealed record RecordTransfer(
     string ByName
 ) : Effect;
 
+/// <summary>A leg that was registered wrongly is reversed: it stays, and counts no more.</summary>
+/// <param name="TransferId">The leg.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="ByName">Who registered the reversal.</param>
+/// <param name="AgreedBy">Who agreed.</param>
+public sealed record ReverseTransfer(Guid TransferId, string Reason, string ByName, IReadOnlyList<string> AgreedBy) : Effect;
+
+/// <summary>A case that was over is worked on again.</summary>
+public sealed record ReopenCase(string ByName, string Unit) : Effect;
+
+/// <summary>A case that was opened again ends as it had ended.</summary>
+public sealed record CloseAgain(CaseEnd End) : Effect;
+
+/// <summary>How a case had ended.</summary>
+public sealed record CaseEnd(CaseStatus Status, CaseStage Stage, string? Reason);
+
 /// <summary>
 /// Somebody confirms the present payee: an account in another name, or, as second person of the payer, a change of account.
 /// </summary>

@@ -34,7 +34,11 @@ public sealed record TransferLeg(
 }
 
 /// <summary>What whoever countersigns or signs a payment is shown.</summary>
-public sealed record PaymentCheck(TransferLeg Leg, PaymentProposal Payment);
+public sealed record PaymentCheck(TransferLeg Leg, PaymentProposal Payment)
+{
+    /// <summary>Why the payment is to be reversed; null where it is to be agreed to.</summary>
+    public ReversalProposal? Reversal { get; init; }
+}
 
 /// <summary>拨付: one leg of the payment, recorded by the payer with date and voucher.</summary>
 /// <remarks>
@@ -91,15 +95,19 @@ internal sealed class FundTransfer : TaskActivity
     public override Next Execute(ActivityContext context)
     {
         var facts = context.Fact(new GetCase());
-        var leg = Describe(context, facts);
-        return leg.Payee is not null && (facts.PayeeBefore is not null || facts.PayeeMark == PayeeMark.Declared)
+        return PaymentReversal.AskedFor(context) is { } reversal
+            ? Reversals.Begin(context, reversal)
+            : Begin(context, facts, Describe(context, facts));
+    }
+
+    private static Next Begin(ActivityContext context, CaseFact facts, TransferLeg leg, bool isAgain = false) =>
+        leg.Payee is not null && (facts.PayeeBefore is not null || facts.PayeeMark == PayeeMark.Declared)
             ? AccountTurns.Confirm(
                 context,
                 Second(context, facts),
                 new AccountChange(facts.PayeeBefore, leg.Payee, null, facts.PayeeBefore == leg.Payee)
             )
-            : Pay(context, facts, leg);
-    }
+            : Pay(context, facts, leg, isAgain);
 
     private static Next Pay(ActivityContext context, CaseFact facts, TransferLeg leg, bool isAgain = false)
     {
@@ -131,6 +139,13 @@ internal sealed class FundTransfer : TaskActivity
     private static Next Checked(TaskAct act, Assent assent)
     {
         var context = act.Context;
+        if (Reversals.Pending(context) is { } reversal)
+        {
+            return Reversals.Judge(act, reversal, assent) is { } next
+                ? next
+                : Begin(context, context.Fact(new GetCase()), Again(context, context.Fact(new GetCase())), isAgain: true);
+        }
+
         var (leg, payment) = (Leg(context), TaskInput.Read<PaymentProposal>(context.Data[Registered]));
         if (SecondTurns.Judge(act, assent))
         {
@@ -177,7 +192,7 @@ internal sealed class FundTransfer : TaskActivity
         context.Emit(
             new AddTimeline("transferred", $"{payer.Name}已将 {amount.ToDisplay()} 拨付至{leg.ToName}", payment.By.Name, payer.Name)
         );
-        return Next.With("Transferred");
+        return Reversals.End(context);
     }
 
     private static Next Failed(TaskAct act, TransferFailure failure)
@@ -226,7 +241,8 @@ internal sealed class FundTransfer : TaskActivity
             context.Emit(new SendNotice("payment-failed", "applicant", why));
         }
 
-        return Next.With("Failed");
+        // Without the drawing around it nothing leads back here.
+        return Reversals.IsAlone(context) ? Pay(context, context.Fact(new GetCase()), leg, isAgain: true) : Next.With("Failed");
     }
 
     private static Next Answered(TaskAct act, AccountInput answer)
@@ -314,7 +330,7 @@ internal sealed class FundTransfer : TaskActivity
             context.Emit(new AddTimeline("account", $"{unit}确认名单中{change.After.Name}的收款账户", act.By.Name, unit, Detail(change)));
         }
 
-        return Pay(context, facts, Describe(context, facts));
+        return Pay(context, facts, Again(context, facts));
     }
 
     /// <summary>
@@ -331,13 +347,21 @@ internal sealed class FundTransfer : TaskActivity
     private static SecondPayer Second(ActivityContext context, CaseFact facts) =>
         context.Fact(new GetSecondPayer(Recorder(context, facts).Id, context.ExecutionId, context.Node.Id));
 
+    /// <summary>The leg as it is to be paid now: after a reversal the reversed one, to the account of today.</summary>
+    private static TransferLeg Again(ActivityContext context, CaseFact facts) =>
+        PaymentReversal.Of(context) is not { } reversal ? Describe(context, facts)
+        : reversal.Leg.ToOrganisationId is not null || reversal.Leg.IsOfList ? reversal.Leg
+        : reversal.Leg with { ToAccount = facts.ApplicantAccount, Payee = facts.Payee is { BankAccount.Length: > 0 } payee ? payee : null };
+
     private static TransferLeg Leg(ActivityContext context) => TaskInput.Read<TransferLeg>(context.Data["leg"]);
 
     private static Organisation Payer(ActivityContext context, CaseFact facts) =>
-        context.Fact(new GetOrganisation(context.Text("from") ?? "", facts.RegionId));
+        context.Fact(new GetOrganisation(PaymentReversal.Of(context)?.From ?? context.Text("from") ?? "", facts.RegionId));
 
     private static Organisation Recorder(ActivityContext context, CaseFact facts) =>
-        context.Text("recordedBy") is { } unit ? context.Fact(new GetOrganisation(unit, facts.RegionId)) : Payer(context, facts);
+        (PaymentReversal.Of(context)?.Unit ?? context.Text("recordedBy")) is { } unit
+            ? context.Fact(new GetOrganisation(unit, facts.RegionId))
+            : Payer(context, facts);
 
     private static TransferLeg Describe(ActivityContext context, CaseFact facts)
     {

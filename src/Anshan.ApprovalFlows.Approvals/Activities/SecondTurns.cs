@@ -25,7 +25,11 @@ internal sealed record SecondAsked(
     string Role,
     Money Amount,
     string DetailJson
-);
+)
+{
+    /// <summary>What is to be agreed to besides the step itself: 冲正; empty where it is the step.</summary>
+    public string Of { get; init; } = "";
+}
 
 /// <summary>
 /// 复核 and 签发: the turns of a step about money that follow its author's. Only when the last has agreed the step has its effect; whoever
@@ -56,9 +60,12 @@ internal static class SecondTurns
         ),
     ];
 
-    /// <summary>Whose agreement follows this act; null where it was the last that is needed.</summary>
+    /// <summary>
+    /// Whose agreement follows this act; null where it was the last that is needed. What is reversed, and registered anew, is agreed to by
+    /// as many as before, whatever can be read of the drawing by then.
+    /// </summary>
     public static TurnPurpose? After(TaskAct act, Money amount) =>
-        !act.Context.Flag("countersign") ? null
+        !act.Context.Flag("countersign") && PaymentReversal.Of(act.Context) is null ? null
         : act.Turn.Purpose == TurnPurpose.Decide ? TurnPurpose.Countersign
         : act.Turn.Purpose == TurnPurpose.Countersign && IsSigned(act.Context, amount) ? TurnPurpose.Sign
         : null;
@@ -74,7 +81,7 @@ internal static class SecondTurns
         var (context, isSigning) = (act.Context, purpose == TurnPurpose.Sign);
         var kind = isSigning ? asked.Sign : asked.Countersign;
         var second = context.Fact(new GetSecondPerson(kind, asked.Unit, asked.Role, context.ExecutionId, context.Node.Id, act.By.Id.Value));
-        var (title, due) = ($"{Vocabulary.TitleOf(context)}（{(isSigning ? "签发" : "复核")}）", DueTimes.DueIn(context, Days));
+        var (title, due) = ($"{Vocabulary.TitleOf(context)}（{asked.Of}{(isSigning ? "签发" : "复核")}）", DueTimes.DueIn(context, Days));
         TurnChain.Open(
             context,
             kind,
@@ -89,14 +96,15 @@ internal static class SecondTurns
 
     /// <summary>Ends the turn of a second or third person, and adds it to the history of the case.</summary>
     /// <returns>Whether the person agrees; otherwise the author is to be asked again.</returns>
-    public static bool Judge(TaskAct act, Assent assent)
+    public static bool Judge(TaskAct act, Assent assent, string of = "")
     {
         var (name, verb) = (act.Turn.Address.Name, act.Turn.Purpose == TurnPurpose.Sign ? "签发" : "复核");
+        var what = $"“{Vocabulary.TitleOf(act.Context)}”{(of.Length > 0 ? $"的{of}" : "")}";
         act.Decide(assent.Reason is null ? SecondEnds.Agreed : SecondEnds.SentBack, assent.Reason);
         act.Context.Emit(
             new AddTimeline(
                 assent.Reason is null ? "agreed" : "returned",
-                $"{name}{verb}“{Vocabulary.TitleOf(act.Context)}”：{(assent.Reason is null ? "同意" : "退回经办")}",
+                $"{name}{verb}{what}：{(assent.Reason is null ? "同意" : "退回经办")}",
                 act.By.Name,
                 name,
                 assent.Reason,
@@ -107,5 +115,5 @@ internal static class SecondTurns
     }
 
     private static bool IsSigned(ActivityContext context, Money amount) =>
-        context.Number("signAbove") is { } above && amount.Fen > above * 100L;
+        PaymentReversal.Of(context) is { WasSigned: true } || (context.Number("signAbove") is { } above && amount.Fen > above * 100L);
 }

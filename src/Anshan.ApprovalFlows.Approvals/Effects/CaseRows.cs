@@ -130,6 +130,24 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
         await mails.ToApplicantAsync(step, end.Template, model, cancellation);
     }
 
+    public static Task Reopen(CaseStep step, ReopenCase reopen)
+    {
+        (step.Case.ClosedAt, step.Case.ClosingReason) = (null, null);
+        step.Tell("reopened", "办件因拨付登记有误重新打开", reopen.ByName, reopen.Unit, forApplicant: false);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The applicant was told of the end before, and is told of what was paid since; so no mail.</summary>
+    public static Task CloseAgain(CaseStep step, CloseAgain again)
+    {
+        var row = step.Case;
+        (row.Status, row.Holder) = (again.End.Status, "");
+        row.Enter(again.End.Stage);
+        (row.ClosedAt, row.ClosingReason) = (step.Now, again.End.Reason);
+        step.Tell("closed", $"办件再次办结：{CaseWords.Status(again.End.Status)}", detail: again.End.Reason);
+        return Task.CompletedTask;
+    }
+
     public async Task MarkPastDeadlineAsync(CaseStep step, MarkPastDeadline mark, CancellationToken cancellation)
     {
         step.Case.IsPastDeadline = true;

@@ -14,6 +14,7 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 public sealed class MoneyRows(CaseMails mails)
 {
     private static readonly RowKey OfCase = RowKey.Of(nameof(Award.CaseId));
+    private static readonly RowKey TransferById = RowKey.Of(nameof(Transfer.Id));
 
     public async Task RecordAsync(CaseStep step, RecordAward award, CancellationToken cancellation)
     {
@@ -46,6 +47,39 @@ public sealed class MoneyRows(CaseMails mails)
         change(step.Rows, cap);
         var news = await CapQueue.LookAsync(step.Database, step.Rows, cap, step.Case.Id, held, cancellation);
         await mails.ToWaitingAsync(step.Database, step.Rows, news, step.Now, step.OperationId, cancellation);
+    }
+
+    /// <summary>The row stays with why, when and by whom; what was paid, and the applicant, are told of it.</summary>
+    public async Task ReverseAsync(CaseStep step, ReverseTransfer reverse, CancellationToken cancellation)
+    {
+        var leg =
+            await step.Database.FindRowAsync<Transfer>(TransferById, cancellation, reverse.TransferId)
+            ?? throw new InvalidOperationException($"There is no transfer {reverse.TransferId}.");
+        if (leg.ReversedAt is not null)
+        {
+            throw new InvalidOperationException($"The transfer {leg.Id} is reversed already.");
+        }
+
+        step.Rows.Watch(leg);
+        (leg.ReversedAt, leg.ReversalReason) = (step.Now, reverse.Reason);
+        (leg.ReversedByName, leg.ReversalAgreedBy) = (reverse.ByName, string.Join('、', reverse.AgreedBy));
+        if (leg.ToOrganisationId is null)
+        {
+            step.Case.PaidFen -= leg.AmountFen;
+        }
+
+        await mails.ToApplicantAsync(
+            step,
+            "transfer-reversed",
+            new Dictionary<string, object?>
+            {
+                ["amount"] = new Money(leg.AmountFen),
+                ["from"] = leg.FromName,
+                ["to"] = leg.ToName,
+                ["date"] = ChinaTime.Display(leg.PaidOn),
+            },
+            cancellation
+        );
     }
 
     public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)

@@ -22,4 +22,16 @@ public sealed class Transfer
     public required string RecordedById { get; init; }
     public required string RecordedByName { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>When it was reversed, because it was registered wrongly; null while it stands. A row is never deleted.</summary>
+    public DateTimeOffset? ReversedAt { get; set; }
+
+    /// <summary>Why.</summary>
+    public string? ReversalReason { get; set; }
+
+    /// <summary>Who registered the reversal.</summary>
+    public string? ReversedByName { get; set; }
+
+    /// <summary>Who agreed to it, the head last, with commas between.</summary>
+    public string? ReversalAgreedBy { get; set; }
 }

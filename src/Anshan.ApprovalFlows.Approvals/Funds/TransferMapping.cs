@@ -5,5 +5,6 @@ namespace Anshan.ApprovalFlows.Approvals.Funds;
 
 internal sealed class TransferMapping : IEntityTypeConfiguration<Transfer>
 {
-    public void Configure(EntityTypeBuilder<Transfer> builder) => builder.HasIndex(x => new { x.CaseId, x.Leg }).IsUnique();
+    public void Configure(EntityTypeBuilder<Transfer> builder) =>
+        builder.HasIndex(x => new { x.CaseId, x.Leg }).IsUnique().HasFilter("\"ReversedAt\" IS NULL");
 }

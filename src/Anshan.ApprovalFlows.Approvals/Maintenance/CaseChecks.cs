@@ -47,7 +47,9 @@ internal static class CaseChecks
             ),
             .. await SentencesAsync(
                 from item in db.Set<Case>()
-                let paid = db.Set<Transfer>().Where(x => x.CaseId == item.Id && x.ToOrganisationId == null).Sum(x => x.AmountFen)
+                let paid = db.Set<Transfer>()
+                    .Where(x => x.CaseId == item.Id && x.ToOrganisationId == null && x.ReversedAt == null)
+                    .Sum(x => x.AmountFen)
                 where item.PaidFen != paid
                 select new
                 {

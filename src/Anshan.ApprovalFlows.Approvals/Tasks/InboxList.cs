@@ -17,6 +17,9 @@ public sealed record InboxRow
     public required Guid Id { get; init; }
     public required Guid CaseId { get; init; }
 
+    /// <summary>What is to be done.</summary>
+    public TaskKind Kind { get; init; }
+
     /// <summary>Whose turn it is within the unit.</summary>
     public required string Role { get; init; }
     public required string CaseNumber { get; init; }
@@ -293,6 +296,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
         {
             Id = item.Task.Id,
             CaseId = item.Case.Id,
+            Kind = item.Task.Kind,
             Role = item.Task.Role,
             CaseNumber = item.Case.Number,
             ApplicantName = item.Case.ApplicantName,

@@ -8,6 +8,12 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 /// <param name="By">Who determined.</param>
 public sealed record AwardProposal(long AmountFen, string? Reason, ActedBy By);
 
+/// <summary>A reversal of a registered payment that waits for the second or third person.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who registered it.</param>
+/// <param name="Evidence">The files that show it.</param>
+public sealed record ReversalProposal(string Reason, ActedBy By, IReadOnlyList<Guid> Evidence);
+
 /// <summary>A registered payment that waits for the second or third person.</summary>
 /// <param name="PaidOn">The day on the receipt of the bank.</param>
 /// <param name="Voucher">Its number.</param>

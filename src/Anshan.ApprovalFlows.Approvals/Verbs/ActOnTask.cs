@@ -266,7 +266,8 @@ public sealed class ActOnTask(
         return default;
     }
 
-    private static DateOnly? Day(string? text, DateOnly today, Dictionary<string, string> problems)
+    /// <summary>The day until which something is suspended; what is wrong with it goes into the problems.</summary>
+    internal static DateOnly? Day(string? text, DateOnly today, Dictionary<string, string> problems)
     {
         if (!DateText.TryParse(text, out var day, out var problem))
         {

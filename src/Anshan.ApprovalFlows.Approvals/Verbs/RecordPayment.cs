@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -172,10 +173,17 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
     private async Task<IReadOnlyList<BankReceipt>> EvidenceAsync(AccessibleTask found, CancellationToken cancellation)
     {
         var failed = found
-            .OfCase.Where(row => row is { Kind: TaskKind.Transfer, Outcome: "Failed" } && row.ActivityId == found.Task.ActivityId)
+            .OfCase.Where(row =>
+                row is { Kind: TaskKind.Transfer, Outcome: "Failed" or TransferTask.Reversing } && row.ActivityId == found.Task.ActivityId
+            )
             .Max(row => row.DecidedAt);
         return TransferLeg.Of(found.Task) is { } leg
-            ? [.. (await receipts(found.Case.Id, leg.Leg, cancellation)).Where(receipt => !(receipt.UploadedAt < failed))]
+            ?
+            [
+                .. (await receipts(found.Case.Id, PaymentReceipt.Of(leg.Leg), cancellation)).Where(receipt =>
+                    !(receipt.UploadedAt < failed)
+                ),
+            ]
             : [];
     }
 
@@ -200,6 +208,14 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
     /// <summary>When the payment was first asked for: what was sent back or handed on may have been paid before.</summary>
     private static DateTimeOffset Begun(AccessibleTask found)
     {
+        // What is registered anew after a reversal was paid when the wrong registration was made, or before.
+        if (found.OfCase.Any(row => row.ExecutionId == found.Task.ExecutionId && row.Outcome == TransferTask.Reversing))
+        {
+            return found
+                .OfCase.Where(row => row.Kind == TaskKind.Transfer && row.ActivityId == found.Task.ActivityId)
+                .Min(row => row.OpenedAt);
+        }
+
         var turns = found.OfCase.Where(row => row.Kind == TaskKind.Transfer && row.ExecutionId == found.Task.ExecutionId).ToList();
         var failed = turns.Where(row => row.Outcome == "Failed").Select(row => row.Turn).DefaultIfEmpty(-1).Max();
         return turns.Where(row => row.Turn > failed).Min(row => row.OpenedAt);

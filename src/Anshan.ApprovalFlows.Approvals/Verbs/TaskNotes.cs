@@ -149,6 +149,13 @@ public sealed class TaskNotes(IWriteGate gate, AuditTrail audit, TaskMails mails
                 var (task, place) = (situation.Task, choice.Places[0]);
                 var people = await ReadersAsync(db, place, token);
                 var known = await db.Set<CaseCopy>().Where(row => row.CaseId == task.CaseId).ToDictionaryAsync(row => row.PersonId, token);
+                // Whoever was told the same today and has not read it yet is not told again: the form was sent twice.
+                people.RemoveAll(user => known.GetValueOrDefault(user.Id) is { } told && IsRepeated(told, actor, choice.Reason));
+                if (people.Count == 0)
+                {
+                    return new TaskOutcome.Done(action.Done);
+                }
+
                 foreach (var user in people)
                 {
                     if (!known.TryGetValue(user.Id, out var copy))
@@ -174,6 +181,9 @@ public sealed class TaskNotes(IWriteGate gate, AuditTrail audit, TaskMails mails
             },
             cancellation
         );
+
+    private bool IsRepeated(CaseCopy copy, Actor actor, string note) =>
+        copy.ReadAt is null && copy.ById == actor.UserId && copy.Note == note && ChinaTime.DateOf(copy.At) == ChinaTime.DateOf(clock.Now);
 
     /// <summary>The person, or the heads and reviewers of the unit.</summary>
     private static async Task<List<AppUser>> ReadersAsync(DbContext db, Tasks.Verbs.TurnPlace place, CancellationToken cancellation)

@@ -192,7 +192,9 @@ internal static class StepRows
             Stimulus.Resume resume => $"Resume {resume.ExecutionId} {resume.Verb}",
             Stimulus.Migrate migrate => $"Migrate {migrate.To.Id}",
             Stimulus.TimerDue timer => $"TimerDue {timer.ExecutionId} {timer.Kind} {timer.Number}",
-            Stimulus.Start or Stimulus.Cancel or Stimulus.Retry or Stimulus.Skip or Stimulus.Relocate => stimulus.GetType().Name,
+            Stimulus.Start or Stimulus.Cancel or Stimulus.Retry or Stimulus.Skip or Stimulus.Relocate or Stimulus.Reopen => stimulus
+                .GetType()
+                .Name,
             _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
         };
         return StoredJson.Write(lines.Prepend(cause));

@@ -63,6 +63,27 @@ internal sealed partial class Burst
         return null;
     }
 
+    /// <summary>Executes one activity of an instance that is over, alone.</summary>
+    /// <returns><c>AlreadyStarted</c> (it is not over), <c>NotRunning</c> (there is no such activity), or null.</returns>
+    private Enum? Reopen(Stimulus.Reopen asked)
+    {
+        if (!State.IsOver)
+        {
+            return StepRefusal.AlreadyStarted;
+        }
+
+        if (!definition.Activities.ContainsKey(asked.Activity))
+        {
+            return StepRefusal.NotRunning;
+        }
+
+        (State.Status, State.SubStatus) = (InstanceStatus.Running, InstanceSubStatus.Executing);
+        TakeInput(asked.Input);
+        State.Queue.Add(new ScheduledWork { Activity = asked.Activity });
+        Drain();
+        return null;
+    }
+
     /// <summary>The one running flowchart in which an activity stands; null where there is none, or several.</summary>
     private Target? Place(string activity)
     {

@@ -16,6 +16,7 @@ internal sealed partial class Burst
             Stimulus.Retry retry => RetryFaulted(retry.ExecutionId),
             Stimulus.Skip skip => SkipFaulted(skip.ExecutionId, skip.Outcome),
             Stimulus.Relocate relocate => Relocate(relocate),
+            Stimulus.Reopen reopen => Reopen(reopen),
             Stimulus.Migrate => Arrive(),
             _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
         };

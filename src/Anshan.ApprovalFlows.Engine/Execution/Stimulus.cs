@@ -48,6 +48,19 @@ public abstract record Stimulus
         public JsonObject Input { get; init; } = [];
     }
 
+    /// <summary>
+    /// Goes on with one activity of an instance that is over: it is executed alone, as the root would be, and the instance is over again
+    /// with it.
+    /// </summary>
+    /// <remarks>What containers of the activity had kept is gone; variables of the workflow are as they were at the end.</remarks>
+    /// <param name="Activity">The activity.</param>
+    /// <param name="Reason">Why, for the journal's reader.</param>
+    public sealed record Reopen(string Activity, string Reason) : Stimulus
+    {
+        /// <summary>What the activity is told; the workflow's input during this step.</summary>
+        public JsonObject Input { get; init; } = [];
+    }
+
     /// <summary>Goes on in another version of the definition; what waits there as well goes on waiting as it is.</summary>
     /// <param name="To">The version, under its stored id.</param>
     /// <param name="Moves">For an activity that is to be left, or that the version does not have, the one to go on with.</param>

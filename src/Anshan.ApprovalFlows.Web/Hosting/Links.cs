@@ -36,6 +36,7 @@ public static class Links
     public const string Inbox = "/inbox";
     public const string DecidedInbox = "/inbox/done";
     public const string ExportInbox = "/inbox/export";
+    public const string Batch = "/inbox/batch";
     public const string RecentActs = "/inbox/recent";
     public const string CopiedCases = "/inbox/copied";
     public const string StartedCases = "/inbox/started";
@@ -58,6 +59,16 @@ public static class Links
 
     /// <summary>审批表 as a PDF.</summary>
     public static string ApprovalSheetPdf(Guid caseId) => $"/cases/{caseId}/sheet.pdf";
+
+    /// <summary>How a batch went.</summary>
+    public static string BatchResult(Guid id) => $"{Batch}/{id}";
+
+    /// <summary>The preview of a batch of these tasks.</summary>
+    public static string BatchOf(string? act, IEnumerable<Guid> tasks, string? query = null) =>
+        QueryHelpers.AddQueryString(
+            string.IsNullOrEmpty(query) ? Batch : $"{Batch}?{query}",
+            tasks.Select(task => KeyValuePair.Create<string, string?>("task", task.ToString("N"))).Prepend(new("act", act))
+        );
 
     /// <summary>Which columns the desk shows, and where to go on.</summary>
     public static string DeskColumns(string? returnUrl = null) => With("/inbox/columns", "returnUrl", returnUrl);
@@ -189,6 +200,9 @@ public static class Links
     public static string Determine(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "determine", returnUrl);
 
     public static string Pay(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "pay", returnUrl);
+
+    /// <summary>Where it is registered that a payment was registered wrongly, by the task that registered it.</summary>
+    public static string Reverse(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "reverse", returnUrl);
 
     public static string Record(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "record", returnUrl);
 

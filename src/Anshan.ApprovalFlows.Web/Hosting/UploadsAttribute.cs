@@ -14,6 +14,9 @@ public enum UploadsTo
 
     /// <summary>The receipts of an open payment.</summary>
     Payment,
+
+    /// <summary>The evidence that a payment was registered wrongly.</summary>
+    Reversal,
     Claim,
 
     /// <summary>A list is read out of the file for a task; nothing is kept.</summary>
@@ -71,6 +74,12 @@ public sealed class UploadsAttribute(UploadsTo to) : Attribute, IAsyncAuthorizat
             ),
             UploadsTo.Record or UploadsTo.Payment => await access.AskAsync(
                 new MaterialPlace.OfRecord(Id(http, "taskId")),
+                actor,
+                length,
+                http.RequestAborted
+            ),
+            UploadsTo.Reversal => await access.AskAsync(
+                new MaterialPlace.OfReversal(Id(http, "taskId")),
                 actor,
                 length,
                 http.RequestAborted

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
@@ -28,6 +29,24 @@ internal static class ReadPathRows
                     CaseId = caseId,
                     PersonId = "head",
                     At = now,
+                }
+            );
+            db.Add(
+                new Transfer
+                {
+                    Id = Guid.NewGuid(),
+                    CaseId = caseId,
+                    TaskId = Guid.NewGuid(),
+                    Leg = 1,
+                    FromOrganisationId = "city.finance",
+                    FromName = "市财政局",
+                    ToName = "申请主体",
+                    AmountFen = 100,
+                    PaidOn = new DateOnly(2023, 10, 9),
+                    Voucher = "PZ-1",
+                    RecordedById = "payer",
+                    RecordedByName = "经办",
+                    RecordedAt = now,
                 }
             );
             db.Add(

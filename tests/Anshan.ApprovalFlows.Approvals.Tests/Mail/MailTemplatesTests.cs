@@ -133,6 +133,7 @@ public sealed partial class MailTemplatesTests
                 "task-opened",
                 "task-urged",
                 "transfer-recorded",
+                "transfer-reversed",
                 "work-digest",
             ],
             Templates.Names

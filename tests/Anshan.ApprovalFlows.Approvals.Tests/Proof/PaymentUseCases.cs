@@ -5,8 +5,10 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
@@ -42,6 +44,34 @@ internal static class PaymentUseCases
                     var leg = await LegAsync(world, 1);
                     await world.RegisterPaymentAsync(leg.Id, Payer(leg));
                     return leg;
+                }
+            ),
+            new(
+                "ReversePayment.RunAsync",
+                true,
+                async world =>
+                {
+                    var id = await world.PaidCaseAsync(2);
+                    await using var db = world.Database.OpenContext();
+                    var task = (await db.Transfers.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Leg == 2)).TaskId;
+                    await world.Database.WriteAsync(write => Reversing.AddEvidence(write, task, world.Clock.Now));
+                    var payer = CaseWorld.Staff("tiedong.finance", Roles.Finance);
+                    return UseCase.Of<ReversePayment>(
+                        world,
+                        async (service, operation) => await service.RunAsync(task, payer, "凭证号抄错", operation)
+                    );
+                }
+            ),
+            Second(
+                "CountersignStep.AgreeAsync (a reversal)",
+                (service, task, person, operation) => service.AgreeAsync(task.Id, person, operation),
+                async world =>
+                {
+                    var id = await world.PaidCaseAsync(2);
+                    await using var db = world.Database.OpenContext();
+                    var task = (await db.Transfers.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Leg == 2)).TaskId;
+                    await world.ReverseAsync(task, CaseWorld.Staff("tiedong.finance", Roles.Finance));
+                    return await db.CaseTasks.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Outcome == TransferTask.Reversing);
                 }
             ),
             new(

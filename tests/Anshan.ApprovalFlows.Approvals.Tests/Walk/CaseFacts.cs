@@ -71,3 +71,17 @@ public sealed class DutyOnPostgreSqlTests : DutyFacts
 {
     protected override Task<CaseWorld> WorldAsync(params string[] measures) => OnPostgresAsync(measures);
 }
+
+public sealed class BatchTests : BatchFacts;
+
+public sealed class BatchOnPostgreSqlTests : BatchFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
+public sealed class ReversalTests : ReversalFacts;
+
+public sealed class ReversalOnPostgreSqlTests : ReversalFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}

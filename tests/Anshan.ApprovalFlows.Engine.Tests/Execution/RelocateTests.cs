@@ -120,6 +120,22 @@ public class RelocateTests
         Assert.Equal(new StepResult.Refused(StepRefusal.Over), flow.Cancel().Try(Go("a")));
     }
 
+    [Fact]
+    public void An_activity_of_an_instance_that_is_over_is_executed_alone_and_ends_it_again()
+    {
+        var flow = TwoBranches("WaitAll").Decide("a", "A").Decide("b", "A").Decide("x", "A");
+        Assert.Equal(new StepResult.Refused(StepRefusal.AlreadyStarted), flow.Try(new Stimulus.Reopen("a", "test")));
+        flow.Decide("z", "A");
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(new Stimulus.Reopen("nowhere", "test")));
+        flow.Take(new Stimulus.Reopen("a", "test"));
+        Assert.Equal((InstanceStatus.Running, InstanceSubStatus.Suspended), (flow.State.Status, flow.State.SubStatus));
+        Assert.Equal(["a"], flow.Waiting);
+        Assert.Equal(new StepResult.Refused(StepRefusal.AlreadyStarted), flow.Try(new Stimulus.Reopen("b", "test")));
+        flow.Decide("a", "A");
+        Assert.Empty(flow.Waiting);
+        Assert.Equal((InstanceStatus.Finished, InstanceSubStatus.Finished), (flow.State.Status, flow.State.SubStatus));
+    }
+
     private static Stimulus Go(string target) => new Stimulus.Relocate([], [target], "test");
 
     /// <summary>s opens two branches, a and then x beside b; both lead to j, behind which z waits.</summary>

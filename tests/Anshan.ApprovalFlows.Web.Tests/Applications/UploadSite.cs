@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Claims;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
@@ -89,6 +90,51 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
         return task.Id;
     }
 
+    /// <summary>A payment that was registered.</summary>
+    private async Task<Guid> PaidAsync(Guid caseId)
+    {
+        var leg = new TransferLeg(2, "市财政局", null, "申请主体", null, 100);
+        var task = new CaseTask
+        {
+            Id = Guid.NewGuid(),
+            CaseId = caseId,
+            ExecutionId = 1001,
+            ActivityId = "pay-again",
+            Kind = TaskKind.Transfer,
+            OrganisationId = Payer.OrganisationId,
+            Role = Roles.Finance,
+            Title = "拨付",
+            Round = 1,
+            Status = CaseTaskStatus.Done,
+            OpenedAt = site.ClockOf().Now,
+            Outcome = "Registered",
+            DecidedAt = site.ClockOf().Now,
+            DetailJson = TaskInput.Write(leg),
+        };
+        await site.WriteAsync(db =>
+            db.AddRange(
+                task,
+                new Transfer
+                {
+                    Id = Guid.NewGuid(),
+                    CaseId = caseId,
+                    TaskId = task.Id,
+                    Leg = leg.Leg,
+                    FromOrganisationId = "city.finance",
+                    FromName = leg.FromName,
+                    ToName = leg.ToName,
+                    AmountFen = leg.AmountFen,
+                    PaidOn = new DateOnly(2023, 9, 1),
+                    Voucher = "PZ-1",
+                    RecordedById = Payer.UserId,
+                    RecordedByName = Payer.Name,
+                    RecordedAt = site.ClockOf().Now,
+                }
+            )
+        );
+        return task.Id;
+    }
+
     private async Task PrepareAsync()
     {
         var draft = await site.DraftAsync(ApplicantSite.CompleteForm);
@@ -130,6 +176,10 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
             Stranger = CaseWorld.Staff("tiedong.commerce"),
         };
         Entrances[UploadsTo.Payment] = new(Payer, id => Links.Pay(id), await PaymentAsync(caseId), "files")
+        {
+            Stranger = CaseWorld.Staff("tiedong.commerce"),
+        };
+        Entrances[UploadsTo.Reversal] = new(Payer, id => Links.Reverse(id), await PaidAsync(caseId), "files")
         {
             Stranger = CaseWorld.Staff("tiedong.commerce"),
         };

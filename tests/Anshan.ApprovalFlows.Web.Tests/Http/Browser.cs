@@ -31,9 +31,9 @@ public sealed class Browser(HttpClient client)
     ) => SendAsync(page, $"[data-testid='{testId}']", typed, [file]);
 
     /// <summary>Whoever approves has verified what the applicant declares, unless the test says otherwise by an empty tick.</summary>
-    private static void Verify(IHtmlFormElement form, Dictionary<string, string> fields)
+    private static void Verify(IHtmlFormElement form, Dictionary<string, List<string>> fields)
     {
-        if (fields.GetValueOrDefault("Review.Decision") == "Approved")
+        if (fields.GetValueOrDefault("Review.Decision") is ["Approved"])
         {
             foreach (
                 var tick in form
@@ -41,7 +41,7 @@ public sealed class Browser(HttpClient client)
                     .Where(input => input.Name!.StartsWith("Review.Verified[", StringComparison.Ordinal))
             )
             {
-                fields.TryAdd(tick.Name!, "true");
+                fields.TryAdd(tick.Name!, ["true"]);
             }
         }
     }
@@ -58,20 +58,24 @@ public sealed class Browser(HttpClient client)
             ?? throw new InvalidOperationException($"No button {button}:\n{page.Main}");
         var form = pressed.Form!;
         using MultipartFormDataContent content = new();
-        var fields = form.Elements.OfType<IHtmlElement>().Where(IsSent).ToLookup(NameOf, ValueOf).ToDictionary(x => x.Key, x => x.First());
-        foreach (var (name, value) in typed)
+        var fields = form
+            .Elements.OfType<IHtmlElement>()
+            .Where(IsSent)
+            .GroupBy(NameOf, ValueOf)
+            .ToDictionary(field => field.Key, field => field.ToList());
+        foreach (var named in typed.GroupBy(value => value.Name, value => value.Value))
         {
-            fields[name] = value;
+            fields[named.Key] = [.. named];
         }
 
         Verify(form, fields);
 
         if (pressed.Name is { Length: > 0 } own)
         {
-            fields[own] = pressed.Value;
+            fields[own] = [pressed.Value];
         }
 
-        foreach (var (name, value) in fields)
+        foreach (var (name, value) in fields.SelectMany(field => field.Value.Select(value => (field.Key, value))))
         {
             content.Add(new StringContent(value), name);
         }

@@ -20,6 +20,8 @@ public sealed partial class DeskPlanTests
     [InlineData("/inbox?cursor=a_1693500000000_0123456789abcdef0123456789abcdef")]
     [InlineData("/inbox?cursor=b_none_ffffffffffffffffffffffffffffffff")]
     [InlineData(Links.ExportInbox)]
+    [InlineData("/inbox/batch?act=approve&all=yes&measure=1.2")]
+    [InlineData("/inbox/batch?act=reassign&all=yes")]
     [InlineData(Links.DecidedInbox)]
     [InlineData(Links.RecentActs)]
     [InlineData(Links.CopiedCases)]

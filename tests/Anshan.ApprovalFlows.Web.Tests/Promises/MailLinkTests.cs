@@ -112,6 +112,7 @@ public sealed partial class MailLinkTests
             if (kind == FailureKind.Funds)
             {
                 await PayAsync(world, id);
+                await ReverseAsync(world, id);
             }
         }
 
@@ -204,6 +205,17 @@ public sealed partial class MailLinkTests
     {
         var leg = (await world.OpenTasksAsync(id)).Single();
         Assert.IsType<TaskOutcome.Done>(await world.PayAsync(leg.Id, CaseWorld.Staff(leg.OrganisationId!, Roles.Finance)));
+    }
+
+    private static async Task ReverseAsync(CaseWorld world, Guid id)
+    {
+        await using var db = world.Database.OpenContext();
+        var leg = await db.Transfers.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Leg == 2);
+        Assert.IsType<TaskOutcome.Done>(await world.ReverseAsync(leg.TaskId, CaseWorld.Staff("tiedong.finance", Roles.Finance)));
+        var asked = (await world.OpenTasksAsync(id)).Single();
+        await world.UseAsync<CountersignStep, TaskOutcome>(service =>
+            service.AgreeAsync(asked.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), Guid.NewGuid())
+        );
     }
 
     /// <summary>What only a fault, an urgent procedure, a cap or a stranger brings about, written as the system writes it.</summary>

@@ -36,6 +36,7 @@ public sealed class LongTextSite : IAsyncLifetime
         ["determination"] = (CaseWorld.Staff("city.commerce"), site => Links.Task(site.Tasks["determination"])),
         ["countersigning"] = (CaseWorld.Staff("city.commerce", Roles.Head), site => Links.Task(site.Tasks["countersigning"])),
         ["payment"] = (CaseWorld.Staff("city.finance", Roles.Finance), site => Links.Task(site.Tasks["payment"])),
+        ["reversal"] = (CaseWorld.Staff("tiedong.finance", Roles.Finance), site => Links.Reverse(site.Tasks["paid"])),
         ["account correction"] = (ApplicantSite.Organiser, site => Links.Account(site.Failed, site.Tasks["account correction"])),
         ["account confirmation"] = (CaseWorld.Staff("tiedong.finance", Roles.Head), site => Links.Task(site.Tasks["account confirmation"])),
         ["line of a list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["line of a list"])),
@@ -48,6 +49,7 @@ public sealed class LongTextSite : IAsyncLifetime
         ["cancellation"] = (CaseSite.WorkflowAdministrator, site => Links.CancelIncident(site.Incident)),
         ["token"] = (CaseSite.WorkflowAdministrator, _ => Links.NewToken),
         ["action"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.Act(site.Review, "reassign")),
+        ["batch"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.BatchOf("return", [site.Review])),
         ["advice"] = (CaseSite.Colleague, site => Links.Task(site.Tasks["advice"])),
         ["desk views"] = (CaseWorld.Staff("tiedong.commerce"), _ => Links.DeskViews),
         ["phrases"] = (CaseWorld.Staff("tiedong.commerce"), _ => Links.Phrases),
@@ -115,6 +117,7 @@ public sealed class LongTextSite : IAsyncLifetime
             var proposed = (await world.OpenTasksAsync(await ApprovedAsync(world))).Single().Id;
             await world.ProposeAmountAsync(proposed, CaseWorld.Staff("city.commerce"), "300000");
             Tasks["countersigning"] = (await world.SecondAsync(proposed))!.Value.Task.Id;
+            Tasks["paid"] = await PaidAsync(world);
             var paying = await ApprovedAsync(world);
             Tasks["payment"] = await DeterminedAsync(world, paying);
             (Failed, Tasks["account correction"]) = await FailedAsync(world);
@@ -167,6 +170,13 @@ public sealed class LongTextSite : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Site.DisposeAsync();
+
+    private static async Task<Guid> PaidAsync(CaseWorld world)
+    {
+        var id = await world.PaidCaseAsync(2);
+        await using var db = world.Database.OpenContext();
+        return (await db.Transfers.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Leg == 2)).TaskId;
+    }
 
     private static async Task<Guid> ApprovedAsync(CaseWorld world)
     {

@@ -35,6 +35,7 @@ internal sealed record EditableMaterials(
             MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
             MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
             MaterialPlace.OfRecord record => OfRecordAsync(db, record.TaskId, actor, cancellation),
+            MaterialPlace.OfReversal reversal => OfReversalAsync(db, reversal.TaskId, actor, cancellation),
             MaterialPlace.OfClaim claim => OfClaimAsync(db, claim.ClaimId, actor, cancellation),
             _ => throw new NotSupportedException($"No materials are known for {place.GetType().Name}."),
         };
@@ -91,6 +92,25 @@ internal sealed record EditableMaterials(
                 task.CaseId,
                 null
             );
+    }
+
+    private static async Task<EditableMaterials?> OfReversalAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
+    {
+        var leg = await (
+            from task in db.Set<CaseTask>().Of(actor)
+            where task.Id == taskId
+            join transfer in db.Set<Transfer>() on task.Id equals transfer.TaskId
+            where transfer.ReversedAt == null
+            select transfer
+        ).SingleOrDefaultAsync(cancellation);
+        if (leg is null)
+        {
+            return null;
+        }
+
+        var evidence = PaymentReceipt.OfReversal(leg.Leg);
+        var files = db.Set<MaterialFile>().Where(file => file.CaseId == leg.CaseId && file.MaterialId == evidence.Id);
+        return new EditableMaterials([evidence], await files.ToListAsync(cancellation), null, leg.CaseId, null);
     }
 
     /// <summary>What the unit uploads for the task: scans of a record, the receipts of a payment; null where nothing is.</summary>

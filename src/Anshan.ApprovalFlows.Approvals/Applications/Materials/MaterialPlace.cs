@@ -17,6 +17,9 @@ public abstract record MaterialPlace
     /// </summary>
     public sealed record OfRecord(Guid TaskId) : MaterialPlace;
 
+    /// <summary>The evidence that a payment which this task registered was registered wrongly.</summary>
+    public sealed record OfReversal(Guid TaskId) : MaterialPlace;
+
     /// <summary>The evidence of a claim that its claimant has not sent yet.</summary>
     public sealed record OfClaim(Guid ClaimId) : MaterialPlace;
 }

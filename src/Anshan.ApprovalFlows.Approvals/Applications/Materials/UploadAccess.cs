@@ -91,6 +91,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
                 .Of(actor)
                 .AnyAsync(row => row.Id == correction.TaskId, cancellation),
             MaterialPlace.OfRecord record => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
+            MaterialPlace.OfReversal reversal => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == reversal.TaskId, cancellation),
             MaterialPlace.OfClaim claim => db.Set<SubjectClaim>()
                 .AnyAsync(row => row.Id == claim.ClaimId && row.ClaimantId == actor.UserId.Value, cancellation),
             _ => throw new NotSupportedException($"Nothing says whose a {place.GetType().Name} is."),

@@ -7,6 +7,8 @@ internal sealed class CopyAction : TaskAction
 {
     public override string Code => "copy";
 
+    public override bool IsForMany => true;
+
     public override string Label => "抄送";
 
     public override string Effect => "请其他人员阅知：对方可以查看本办件，不需要办理，没有期限。";

@@ -10,6 +10,8 @@ internal sealed class DelegateAction : TaskAction
 {
     public override string Code => "delegate";
 
+    public override bool IsForMany => true;
+
     public override bool GivesTask => true;
 
     public override string Label => "委派";

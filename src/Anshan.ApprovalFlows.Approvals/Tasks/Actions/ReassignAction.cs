@@ -10,6 +10,8 @@ internal sealed class ReassignAction : TaskAction
 {
     public override string Code => "reassign";
 
+    public override bool IsForMany => true;
+
     public override bool GivesTask => true;
 
     public override string Label => "转办";

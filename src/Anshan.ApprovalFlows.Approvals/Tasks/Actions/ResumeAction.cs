@@ -9,6 +9,10 @@ internal sealed class ResumeAction : TaskAction
 {
     public override string Code => "resume";
 
+    public override bool IsForMany => true;
+
+    public override bool IsOfHead => true;
+
     public override string Label => "恢复办理";
 
     public override string Effect => "提前结束挂起，办理时限按挂起的工作日数顺延。";

@@ -10,6 +10,10 @@ internal sealed class SuspendAction : TaskAction
 {
     public override string Code => "suspend";
 
+    public override bool IsForMany => true;
+
+    public override bool IsOfHead => true;
+
     public override string Label => "挂起";
 
     public override string Effect => "暂停办理到指定日期，期间不计办理时限、不催办；到期自动恢复。";

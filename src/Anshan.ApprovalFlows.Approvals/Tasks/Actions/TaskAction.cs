@@ -23,6 +23,12 @@ public abstract class TaskAction
     /// <summary>Whether it takes a decision back: what was to be sent about the decision is not sent any more.</summary>
     public virtual bool TakesBack => false;
 
+    /// <summary>Whether it can be done with many tasks at once: nothing is asked that differs from case to case.</summary>
+    public virtual bool IsForMany => false;
+
+    /// <summary>Whether it is the head of the unit who does it, or somebody without the task.</summary>
+    public virtual bool IsOfHead => false;
+
     /// <summary>What the button is called.</summary>
     public abstract string Label { get; }
 

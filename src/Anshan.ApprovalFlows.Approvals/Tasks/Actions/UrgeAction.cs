@@ -8,6 +8,10 @@ internal sealed class UrgeAction : TaskAction
 {
     public override string Code => "urge";
 
+    public override bool IsForMany => true;
+
+    public override bool IsOfHead => true;
+
     public override string Label => "催办";
 
     public override string Effect => "立即发邮件提醒办理人员，并记入办理经过；同一任务每天最多催办一次。";

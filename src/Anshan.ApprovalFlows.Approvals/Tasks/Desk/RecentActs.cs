@@ -45,6 +45,7 @@ public sealed class RecentActs(DbContext db, CaseClock clock)
             ["task.released"] = "释放",
             ["task.signed"] = "签发",
             ["task.taken-over"] = "接管",
+            ["transfer.reversing"] = "登记冲正",
             ["transfer.failed"] = "登记拨付未成功",
             ["transfer.recorded"] = "登记拨付",
         };

@@ -1,8 +1,11 @@
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Types;
 
 /// <summary>资金拨付: the payer records a leg of the payment, or why it failed.</summary>
-internal sealed class TransferTask : TaskType
+public sealed class TransferTask : TaskType
 {
+    /// <summary>The end of the turn of whoever registers that a leg was registered wrongly.</summary>
+    public const string Reversing = "Reversing";
+
     public override TaskKind Kind => TaskKind.Transfer;
 
     public override string ActivityType => "Anshan.FundTransfer";
@@ -10,7 +13,12 @@ internal sealed class TransferTask : TaskType
     public override string Name => "资金拨付";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [new("Transferred", "已拨付", EndTone.Good), new("Registered", "已登记待复核"), new("Failed", "拨付未成功", EndTone.Bad)];
+    [
+        new("Transferred", "已拨付", EndTone.Good),
+        new("Registered", "已登记待复核"),
+        new("Failed", "拨付未成功", EndTone.Bad),
+        new(Reversing, "已登记冲正"),
+    ];
 
     public override string Form => "_PaymentForms";
 

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Batches;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Web.Display;
@@ -74,6 +75,10 @@ public sealed class IndexModel(
     /// <summary>The task, from which one comes back to its row.</summary>
     public string Task(InboxRow row) =>
         current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row.Id)}") : Links.Case(row.CaseId);
+
+    /// <summary>What can be done with many of these rows; what is rarely wanted stands on the page that the others lead to.</summary>
+    public IEnumerable<BatchAct> Acts =>
+        BatchAct.OfferedFor(Open.Rows, current.Actor).Where(act => act.Code is not ("delegate" or "resume"));
 
     /// <summary>What each of the unit's people has, and what nobody has yet.</summary>
     public IEnumerable<(string Name, string Detail, string Holder, DeskCounts Counts, int Ended)> Loads()

@@ -15,25 +15,28 @@
   // What is chosen on this page, with the sum of its amounts.
   const picks = () => [...document.querySelectorAll('input[name=task][form=picked]')];
   const all = document.querySelector('[data-pick-all]');
+  const found = document.querySelector('[data-pick-found]');
   const told = document.querySelector('.picked-count');
   const tell = () => {
     const chosen = picks().filter(box => box.checked);
     const fen = chosen.reduce((sum, box) => sum + Number(box.dataset.fen), 0);
     const yuan = (fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2 });
-    told.hidden = chosen.length === 0;
-    told.closest('form').classList.toggle('is-picking', chosen.length > 0);
-    told.textContent = `已选 ${chosen.length} 项，合计 ${yuan} 元`;
+    const any = chosen.length > 0 || found?.checked === true;
+    told.hidden = !any;
+    told.closest('form').classList.toggle('is-picking', any);
+    told.textContent = found?.checked ? '已选全部' : `已选 ${chosen.length} 项，合计 ${yuan} 元`;
     all.checked = chosen.length > 0 && chosen.length === picks().length;
     all.indeterminate = chosen.length > 0 && !all.checked;
-    document.querySelectorAll('[data-pick-none], [data-testid=export-picked]').forEach(button => { button.hidden = chosen.length === 0; });
+    document.querySelectorAll('[data-pick-none], [data-picked]').forEach(part => { part.hidden = !any; });
     picks().forEach(box => box.closest('tr').classList.toggle('is-picked', box.checked));
   };
   if (all && told) {
     all.hidden = false;
     all.addEventListener('change', () => { picks().forEach(box => { box.checked = all.checked; }); tell(); });
-    document.addEventListener('change', event => { if (event.target.name === 'task') tell(); });
+    document.addEventListener('change', event => { if (event.target.name === 'task' || event.target === found) tell(); });
     document.querySelector('[data-pick-none]').addEventListener('click', () => {
       picks().forEach(box => { box.checked = false; });
+      if (found) found.checked = false;
       tell();
     });
     addEventListener('pageshow', tell);

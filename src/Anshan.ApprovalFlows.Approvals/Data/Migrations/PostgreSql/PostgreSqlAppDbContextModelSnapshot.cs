@@ -581,6 +581,41 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.ToTable("RegionalRates");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Batches.TaskBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RequestJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RowsJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.ToTable("TaskBatch");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Cases.Case", b =>
                 {
                     b.Property<Guid>("Id")
@@ -862,6 +897,18 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("ReversalAgreedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReversalReason")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReversedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReversedByName")
+                        .HasColumnType("text");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("uuid");
 
@@ -882,7 +929,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId", "Leg")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"ReversedAt\" IS NULL");
 
                     b.ToTable("Transfers");
                 });

@@ -576,6 +576,41 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.ToTable("RegionalRates");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Batches.TaskBatch", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RowsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.ToTable("TaskBatch");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Cases.Case", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -857,6 +892,18 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ReversalAgreedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReversalReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReversedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReversedByName")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("TaskId")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -878,7 +925,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId", "Leg")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"ReversedAt\" IS NULL");
 
                     b.ToTable("Transfers");
                 });

@@ -134,6 +134,12 @@ public sealed class PaymentForm : TaskForm
     public string? Voucher { get; set; }
 }
 
+/// <summary>Why a payment was registered wrongly, as it is typed.</summary>
+public sealed class ReversalForm : TaskForm
+{
+    public string? Reason { get; set; }
+}
+
 /// <summary>The record of a payment that the bank did not carry out.</summary>
 public sealed class FailureForm : TaskForm
 {
