@@ -66,6 +66,9 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 50;
 
+    /// <summary>How many rows are looked at for the next one.</summary>
+    private const int Candidates = 20;
+
     /// <summary>Counts what the filter leaves, by urgency.</summary>
     public async Task<DeskCounts> CountAsync(Actor actor, DeskFilter filter, CancellationToken cancellation = default)
     {
@@ -167,10 +170,8 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     /// <summary>The most urgent task that this person could go on with; null when there is none.</summary>
     public async Task<InboxRow?> NextAsync(Actor actor, CancellationToken cancellation = default)
     {
-        var mine = Open(actor)
-            .Where(task => task.ClaimedById == null || task.ClaimedById == actor.UserId.Value)
-            .Where(task => !db.Set<Case>().Any(row => row.Id == task.CaseId && row.IsPaused));
-        return (await AfterAsync(mine, null, 1, cancellation)).FirstOrDefault();
+        var free = Free(Open(actor), actor.UserId.Value);
+        return await FirstAllowedAsync(await AfterAsync(free, null, Candidates, cancellation), actor, cancellation);
     }
 
     /// <summary>Where a task stands in a list, whether it is still in it or was just ended.</summary>
@@ -191,16 +192,43 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
         );
     }
 
-    /// <summary>What follows a task that was just ended in a list: the next row, else the first; null when the list is done.</summary>
-    public async Task<InboxRow?> AfterAsync(Actor actor, DeskFilter filter, InboxCursor place, CancellationToken cancellation = default)
+    /// <summary>
+    /// What the person can go on with in a list after a task that was just ended: the next such row, else the first; null when there is
+    /// none. Never the next step of the same case, which a decision that is taken back must find unopened.
+    /// </summary>
+    public async Task<InboxRow?> NextOfAsync(Actor actor, DeskFilter filter, InboxCursor place, CancellationToken cancellation = default)
     {
-        var id = place.Id;
-        var tasks = (await FoundAsync(actor, filter, cancellation)).Where(row =>
-            row.Id != id && (row.ClaimedById == null || row.ClaimedById == actor.UserId.Value)
-        );
-        return (await AfterAsync(tasks, place, 1, cancellation)).FirstOrDefault()
-            ?? (await AfterAsync(tasks, null, 1, cancellation)).FirstOrDefault();
+        var ended = place.Id;
+        var person = actor.UserId.Value;
+        var tasks = Free((await FoundAsync(actor, filter, cancellation)).Of(actor), person)
+            .Where(task => !db.Set<CaseTask>().Any(row => row.Id == ended && row.CaseId == task.CaseId));
+        var rows = await AfterAsync(tasks, place, Candidates, cancellation);
+        return await FirstAllowedAsync(rows, actor, cancellation)
+            ?? await FirstAllowedAsync(await AfterAsync(tasks, null, Candidates, cancellation), actor, cancellation);
     }
+
+    private async Task<InboxRow?> FirstAllowedAsync(IReadOnlyList<InboxRow> rows, Actor actor, CancellationToken cancellation)
+    {
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        var (ids, cases) = (rows.Select(row => row.Id).ToList(), rows.Select(row => row.CaseId).Distinct().ToList());
+        var acts = await db.Set<CaseTask>().AsNoTracking().Where(row => cases.Contains(row.CaseId)).ToListAsync(cancellation);
+        var subjects = await db.Set<Case>()
+            .Where(row => cases.Contains(row.Id))
+            .Select(row => new { row.Id, row.SubjectId })
+            .ToDictionaryAsync(row => row.Id, row => row.SubjectId, cancellation);
+        var (ofCase, task) = (acts.ToLookup(row => row.CaseId), acts.Where(row => ids.Contains(row.Id)).ToDictionary(row => row.Id));
+        return rows.FirstOrDefault(row => TaskAccess.Exclusion(task[row.Id], subjects[row.CaseId], [.. ofCase[row.CaseId]], actor) is null);
+    }
+
+    /// <summary>Tasks that wait for somebody: of no colleague, not suspended, their case not paused.</summary>
+    private IQueryable<CaseTask> Free(IQueryable<CaseTask> tasks, string person) =>
+        tasks
+            .Where(task => task.ClaimedById == null || task.ClaimedById == person)
+            .Where(task => task.SuspendedAt == null && !db.Set<Case>().Any(row => row.Id == task.CaseId && row.IsPaused));
 
     private IQueryable<CaseTask> Open(Actor actor, bool ofUnit = false)
     {

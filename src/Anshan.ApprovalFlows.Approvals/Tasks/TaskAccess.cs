@@ -78,7 +78,8 @@ public sealed class TaskAccess(OpenDatabase open)
 
         if (task.ClaimedById is { } claimer && claimer != actor.UserId)
         {
-            return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
+            var since = task.ClaimedAt is { } at ? $"于{ChinaTime.Display(at)}" : "";
+            return $"本任务已由{task.ClaimedByName}{since}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
         return Separation.Objection(found.OfCase, task, actor.UserId);

@@ -18,6 +18,7 @@ public static class FolderConventions
         pages.AuthorizePage("/Admin/Procedures/Import", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Studio", Policies.DesignerReader);
         pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
+        pages.AuthorizeFolder("/HandOvers", Policies.HandOvers);
         pages.AuthorizeFolder("/Applications", Policies.Applicant);
         pages.AuthorizeFolder("/Cases", Policies.CaseReader);
         pages.AuthorizePage("/Profile", Policies.Applicant);

@@ -52,6 +52,9 @@ public static class Links
     /// <summary>The protocol of work that was handed over.</summary>
     public static string HandOver(Guid id) => $"/hand-overs/{id}";
 
+    /// <summary>The phrases, and where to go back to.</summary>
+    public static string PhrasesThen(string? returnUrl) => With(Phrases, "returnUrl", returnUrl);
+
     public static string DeletePhrase(Guid id) => With(With(Phrases, "handler", "delete"), "id", id.ToString());
 
     /// <summary>审批表 as a page for paper.</summary>

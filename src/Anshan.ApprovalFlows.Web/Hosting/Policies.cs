@@ -11,6 +11,7 @@ public static class Policies
     public const string CaseReader = "case-reader";
     public const string WorkflowAdministrator = "workflow-admin";
     public const string DesignerReader = "designer-reader";
+    public const string HandOvers = "hand-overs";
     public const string Incidents = "incidents";
     public const string SystemAdministrator = "system-admin";
 
@@ -23,6 +24,7 @@ public static class Policies
             [CaseReader] = [Roles.Applicant, .. Roles.CaseWork, Roles.WorkflowAdministrator, Roles.Auditor],
             [WorkflowAdministrator] = [Roles.WorkflowAdministrator],
             [DesignerReader] = [Roles.WorkflowAdministrator, Roles.SecurityAdministrator, Roles.Auditor],
+            [HandOvers] = [.. Roles.CaseWork, Roles.SystemAdministrator, Roles.Auditor],
             [Incidents] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
             [SystemAdministrator] = [Roles.SystemAdministrator],
         };

@@ -49,13 +49,17 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
     public async Task A_person_gives_an_identity_number_which_is_never_shown_again()
     {
         var browser = await app.SignInAs(Roles.Applicant);
-        (string, string)[] typed =
+        (string, string)[] own =
         [
-            .. Complete.Where(field => field.Item1 != "Input.CreditCode"),
             ("Input.IsIndividual", "True"),
             ("Input.Name", "王小明"),
             ("Input.BankAccountName", "王小明"),
             ("Input.IdentityNumber", "110105194912310021"),
+        ];
+        (string, string)[] typed =
+        [
+            .. Complete.Where(field => field.Item1 != "Input.CreditCode").ExceptBy(own.Select(field => field.Item1), field => field.Item1),
+            .. own,
         ];
         var wrong = await SaveAsync(browser, typed);
         Assert.Contains("身份证号的校验码", wrong["error-summary"], StringComparison.Ordinal);

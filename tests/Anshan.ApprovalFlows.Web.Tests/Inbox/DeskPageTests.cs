@@ -2,6 +2,7 @@ using System.Net;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
@@ -139,7 +140,7 @@ public sealed class DeskPageTests
         Assert.Equal(2, unit.Texts("task").Count);
         var loads = unit.Texts("load");
         Assert.Contains(loads, load => load.StartsWith("未认领 0 0 0 1 1", StringComparison.Ordinal));
-        Assert.Contains(loads, load => load.StartsWith($"{Me.Name} 审核人员 0 0 0 1 1", StringComparison.Ordinal));
+        Assert.Contains(loads, load => load.StartsWith($"{Me.Name} 审核人员 移交 0 0 0 1 1", StringComparison.Ordinal));
         foreach (var link in unit.Document.QuerySelectorAll("[data-testid=load] a, [data-testid=task-link]"))
         {
             Assert.Equal(HttpStatusCode.OK, (await head.OpenAsync(link.GetAttribute("href")!)).Status);
@@ -195,6 +196,7 @@ public sealed class DeskPageTests
             .Select(match => match.Groups[1].Value)
             .Where(code => code != "notice.objected") // by the public
             .Append("case.opened")
+            .Append(OpenWork.AuditCode)
             .Concat(TaskActions.All.Select(action => action.AuditCode))
             .Distinct()
             .Order(StringComparer.Ordinal);

@@ -81,7 +81,7 @@ public sealed class TaskTests
         Assert.Equal("已由您认领", claimed["claim-state"]);
 
         var other = await theirs.OpenAsync(address);
-        Assert.Contains($"已由{Commerce.Name}认领", other["objection"], StringComparison.Ordinal);
+        Assert.Contains($"已由{Commerce.Name}于2023年9月1日 09:00认领", other["objection"], StringComparison.Ordinal);
         Assert.Null(other["decide"]);
 
         var takeOver = await theirs.OpenAsync(address + "/take-over");

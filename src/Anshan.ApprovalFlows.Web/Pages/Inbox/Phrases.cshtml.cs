@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,6 +11,12 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 public sealed class PhrasesModel(Phrases phrases, CurrentActor current) : PageModel
 {
     private IReadOnlyList<Phrase> kept = [];
+
+    /// <summary>Where the person came from.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public string Back => this.LocalOrInbox(ReturnUrl);
 
     /// <summary>What was typed and not taken.</summary>
     public string? Typed { get; private set; }
@@ -34,7 +41,7 @@ public sealed class PhrasesModel(Phrases phrases, CurrentActor current) : PageMo
     {
         if (await phrases.AddAsync(current.Actor, text, forUnit, cancellation) is not { } problem)
         {
-            return Redirect(Links.Phrases);
+            return Redirect(Links.PhrasesThen(ReturnUrl));
         }
 
         (Typed, ForUnit, Problem) = (text, forUnit, problem);

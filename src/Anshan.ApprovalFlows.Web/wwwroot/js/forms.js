@@ -11,7 +11,7 @@ let sending = null;
 
 document.addEventListener('input', event => {
   const form = event.target.form;
-  if (event.target.closest('[data-upload]')) return;
+  if (event.target.closest('[data-upload], [data-next]')) return;
   if (form && form.method === 'post' && (form.hasAttribute('data-keep') || form.hasAttribute('data-autosave'))) unsent.add(form);
 });
 document.addEventListener('submit', event => { if (!event.defaultPrevented) isLeaving = true; });
@@ -42,7 +42,9 @@ document.addEventListener('htmx:beforeOnLoad', event => {
 document.querySelectorAll('form[data-autosave]').forEach(form => {
   const pause = 2000, again = 10000;
   const told = form.querySelector('[data-autosaved]');
-  let timer = 0, saving = null, changed = false;
+  // Where only one field of the form is kept, the others are still to be lost.
+  const only = form.dataset.autosaves;
+  let timer = 0, saving = null, changed = false, isMore = false;
 
   const say = (text, isTrouble, link) => {
     told.textContent = text;
@@ -72,7 +74,7 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
         const { at, read } = await answer.json();
         form.elements.read.value = read;
         say(`已自动保存 ${at}`, false);
-        if (!changed) unsent.delete(form);
+        if (!changed && !isMore) unsent.delete(form);
       } else if (answer.type === 'opaqueredirect' || answer.status === 401) {
         changed = true;
         keepForSignIn(form);
@@ -94,7 +96,11 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
   }
 
   form.addEventListener('input', event => {
-    if (event.target.type === 'file') return;
+    if (event.target.type === 'file' || event.target.matches('[data-next]')) return;
+    if (only && event.target.name !== only) {
+      isMore = true;
+      return;
+    }
     changed = true;
     wait(pause);
   });

@@ -12,31 +12,31 @@
     const remembered = 'task-tab';
     papers.classList.add('is-tabbed');
     byData('tab-list', papers).setAttribute('role', 'tablist');
-    const show = (at, takesFocus) => {
+    const show = (at, isChosen, takesFocus) => {
       tabs.forEach((tab, i) => {
         tab.setAttribute('aria-selected', i === at);
         tab.tabIndex = i === at ? 0 : -1;
         panels[i].hidden = i !== at;
       });
       if (takesFocus) tabs[at].focus();
-      sessionStorage.setItem(remembered, tabs[at].hash);
+      if (isChosen) sessionStorage.setItem(remembered, tabs[at].hash);
       papers.dispatchEvent(new CustomEvent('tab', { detail: tabs[at].hash }));
     };
     tabs.forEach((tab, i) => {
       tab.setAttribute('role', 'tab');
       tab.setAttribute('aria-controls', panels[i].id);
       panels[i].setAttribute('role', 'tabpanel');
-      tab.addEventListener('click', event => { event.preventDefault(); show(i); });
+      tab.addEventListener('click', event => { event.preventDefault(); show(i, true); });
       tab.addEventListener('keydown', event => {
         const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        if (step) { event.preventDefault(); show((i + step + tabs.length) % tabs.length, true); }
+        if (step) { event.preventDefault(); show((i + step + tabs.length) % tabs.length, true, true); }
       });
     });
     // A link to a part opens it.
     document.addEventListener('click', event => {
       const link = event.target.closest('a[href^="#"]');
       const at = link && !tabs.includes(link) ? tabs.findIndex(tab => tab.hash === link.hash) : -1;
-      if (at >= 0) show(at);
+      if (at >= 0) show(at, true);
     });
     const wanted = [location.hash, sessionStorage.getItem(remembered)].map(hash => tabs.findIndex(tab => tab.hash === hash));
     const first = wanted.find(at => at >= 0);
@@ -50,7 +50,7 @@
     const files = [...document.querySelectorAll('[data-papers] [data-preview]')];
     const sheet = byData('view-sheet', viewer);
     const [name, place, zoomed, save] = ['view-name', 'view-place', 'view-zoom', 'view-save'].map(key => byData(key, viewer));
-    let at = -1, zoom = Number(sessionStorage.getItem('task-zoom')) || 0, turn = 0, asked = 0, drawing = 0, open = null, library = null;
+    let at = -1, zoom = Number(sessionStorage.getItem('task-zoom')) || 1, turn = 0, asked = 0, drawing = 0, isStale = false, open = null, library = null;
 
     const pdf = () => library ??= import('/lib/pdfjs/pdf.min.mjs').then(module => {
       module.GlobalWorkerOptions.workerSrc = '/lib/pdfjs/pdf.worker.min.mjs';
@@ -62,11 +62,14 @@
       sheet.replaceChildren(note);
     };
     const width = () => sheet.clientWidth - 18;
+    // Browsers draw nothing on a larger canvas.
+    const mostPixels = 16e6;
+    const held = (scale, w, h) => Math.min(scale, Math.sqrt(mostPixels / (w * h)));
 
     async function read(file) {
       const answer = await fetch(file.href);
       if (answer.status === 401 || answer.redirected) throw new Error('登录已过期，请刷新页面重新登录。');
-      if (!answer.ok) throw new Error('这份材料没有取到，请刷新页面再试。');
+      if (!answer.ok) throw new Error('这份材料未能加载，请刷新页面再试。');
       return answer;
     }
 
@@ -90,19 +93,23 @@
     // Pages are drawn when they come into sight, so that a long file costs what is looked at.
     const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => {
       seen.unobserve(entry.target);
-      entry.target.draw();
+      // A page that is not wanted any more is given up while it is drawn.
+      entry.target.draw().catch(error => { if (error.name !== 'RenderingCancelledException') console.error(error); });
     }), { root: sheet, rootMargin: '400px' });
 
     async function draw() {
       const mine = ++drawing;
       seen.disconnect();
-      sheet.classList.toggle('is-fit', zoom === 0);
-      zoomed.textContent = zoom === 0 ? '适合宽度' : `${Math.round(zoom * 100)}%`;
+      // A sheet that is not shown has no width; it is drawn when it is shown.
+      isStale = width() <= 0;
+      if (isStale) return;
+      sheet.classList.toggle('is-fit', zoom === 1);
+      zoomed.textContent = `${Math.round(zoom * 100)}%`;
       if (open.image) {
         const { image } = open;
         const isAside = turn % 180 !== 0;
         const natural = isAside ? image.naturalHeight : image.naturalWidth;
-        const scale = zoom || Math.min(width() / natural, 1);
+        const scale = held(Math.min(width() / natural, 1) * zoom, image.naturalWidth, image.naturalHeight);
         const canvas = document.createElement('canvas');
         const [w, h] = [image.naturalWidth * scale, image.naturalHeight * scale].map(Math.round);
         [canvas.width, canvas.height] = isAside ? [h, w] : [w, h];
@@ -120,7 +127,7 @@
       for (let number = 1; number <= open.pages; number++) {
         const canvas = document.createElement('canvas');
         const size = first.getViewport({ scale: 1, rotation: (first.rotate + turn) % 360 });
-        const scale = zoom || width() / size.width;
+        const scale = held(width() / size.width * zoom, size.width, size.height);
         canvas.width = size.width * scale;
         canvas.height = size.height * scale;
         canvas.setAttribute('role', 'img');
@@ -130,7 +137,8 @@
           if (mine !== drawing) return;
           const ratio = Math.min(devicePixelRatio || 1, 2);
           const plain = page.getViewport({ scale: 1, rotation: (page.rotate + turn) % 360 });
-          const viewport = page.getViewport({ scale: (zoom || width() / plain.width) * ratio, rotation: (page.rotate + turn) % 360 });
+          const fitting = held(width() / plain.width * zoom * ratio, plain.width, plain.height);
+          const viewport = page.getViewport({ scale: fitting, rotation: (page.rotate + turn) % 360 });
           canvas.width = viewport.width;
           canvas.height = viewport.height;
           canvas.style.width = `${viewport.width / ratio}px`;
@@ -164,28 +172,27 @@
       }
       const mine = ++asked;
       drawing++;
+      open?.close?.();
+      open = null;
       say('正在打开…');
       try {
         const next = await load(file);
         if (mine !== asked) { next.close?.(); return; }
-        open?.close?.();
         open = next;
         if (open.pages > 1) place.textContent += `，${open.pages} 页`;
         sheet.scrollTop = 0;
         await draw();
       } catch (error) {
         if (mine !== asked) return;
-        open?.close?.();
         open = null;
         const words = error.name === 'PasswordException' ? '这份 PDF 有密码，不能预览。可以下载，或者退回请申请主体换一份没有密码的。'
           : error.name === 'InvalidPDFException' ? '这份 PDF 已损坏，不能预览。请下载核对，或者退回请申请主体重新上传。'
-          : /[\u4e00-\u9fff]/.test(error.message) ? error.message : '这份材料没有能够预览，请下载查看。';
+          : /[\u4e00-\u9fff]/.test(error.message) ? error.message : '这份材料无法预览，请下载查看。';
         say(words);
       }
     }
 
-    const scales = [.5, .75, 1, 1.25, 1.5, 2, 3];
-    const now = () => zoom || (sheet.querySelector('canvas')?.getBoundingClientRect().width ?? 0) / 595 || 1;
+    const steps = [.5, .75, 1, 1.5, 2, 3, 4];
     const magnify = next => {
       zoom = next;
       sessionStorage.setItem('task-zoom', zoom);
@@ -194,9 +201,9 @@
     const acts = {
       back: () => show(Math.max(at - 1, 0)),
       on: () => show(Math.min(at + 1, files.length - 1)),
-      larger: () => magnify(scales.find(scale => scale > now() + .01) ?? scales.at(-1)),
-      smaller: () => magnify(scales.findLast(scale => scale < now() - .01) ?? scales[0]),
-      fit: () => magnify(0),
+      larger: () => magnify(steps.find(step => step > zoom) ?? steps.at(-1)),
+      smaller: () => magnify(steps.filter(step => step < zoom).pop() ?? steps[0]),
+      fit: () => magnify(1),
       turn: () => { turn = (turn + 90) % 360; if (open) draw(); },
       full: () => document.fullscreenElement ? document.exitFullscreen() : viewer.requestFullscreen(),
     };
@@ -206,7 +213,9 @@
       event.preventDefault();
       show(i);
     }));
-    const isAtWork = event => event.target.closest('input, textarea, select, [role=tab]') || event.ctrlKey || event.altKey || event.metaKey;
+    const isAtWork = event => event.target.closest('input, textarea, select, [role=tab]')
+      || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
+      || (sheet.contains(event.target) && sheet.scrollWidth > sheet.clientWidth);
     document.addEventListener('keydown', event => {
       const act = { ArrowLeft: acts.back, ArrowRight: acts.on }[event.key];
       if (!act || isAtWork(event) || viewer.closest('[hidden]')) return;
@@ -214,11 +223,15 @@
       act();
     });
     // The first document is there when its list is; nothing is fetched for whoever reads something else.
-    const begin = () => { if (at < 0 && files.length > 0 && !viewer.closest('.task-panel')?.hidden) show(0); };
+    const begin = () => {
+      if (viewer.closest('.task-panel')?.hidden) return;
+      if (at < 0 && files.length > 0) show(0);
+      else if (isStale && open) draw();
+    };
     papers?.addEventListener('tab', begin);
     let resizing = 0;
-    addEventListener('resize', () => { clearTimeout(resizing); resizing = setTimeout(() => { if (open && zoom === 0) draw(); }, 200); });
-    document.addEventListener('fullscreenchange', () => { if (open && zoom === 0) draw(); });
+    addEventListener('resize', () => { clearTimeout(resizing); resizing = setTimeout(() => { if (open) draw(); }, 200); });
+    document.addEventListener('fullscreenchange', () => { if (open) draw(); });
   }
 
   // ---- Words that are used again. ----
@@ -247,8 +260,16 @@
     });
   });
 
+  // ---- The menu of further actions closes on Escape and on a click elsewhere. ----
+  const more = document.querySelector('details.action-menu');
+  if (more) {
+    document.addEventListener('click', event => { if (!more.contains(event.target)) more.open = false; });
+    more.addEventListener('keydown', event => {
+      if (event.key === 'Escape') { more.open = false; more.querySelector('summary').focus(); }
+    });
+  }
+
   // ---- Keys: single letters are off where the desk's are. ----
-  const main = document.querySelector('#decide form, form#decide');
   const letters = !localStorage.getItem('desk-keys-off');
   const label = root => letters && root.querySelectorAll('[data-key]').forEach(target => {
     const key = document.createElement('kbd');
@@ -271,11 +292,13 @@
   document.addEventListener('keydown', event => {
     if (event.isComposing) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      const form = event.target.closest('.task-form form') ?? main ?? document.querySelector('[data-testid=confirm] form');
-      if (form) { event.preventDefault(); form.requestSubmit(form.querySelector('button[type=submit]')); }
+      // Only what somebody has chosen or typed is sent: a form that asks for nothing, and one that asks once more, wants its button.
+      const button = event.repeat ? null : event.target.closest('form')?.querySelector('[data-send]');
+      if (button) { event.preventDefault(); button.form.requestSubmit(button); }
       return;
     }
-    if (!letters || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!letters || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector('details.action-menu[open]')) return;
     if (event.target.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]')) return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!target) return;

@@ -20,7 +20,7 @@ public sealed class PaperFont(IConfiguration settings) : IDisposable
 
     private readonly Lazy<SKTypeface?> typeface = new(() => Open(settings));
 
-    /// <summary>Null where the machine has no Chinese font: then nothing can be drawn.</summary>
+    /// <summary>Null where the machine has no Chinese font, or the one of the setting cannot be opened: then nothing can be drawn.</summary>
     public SKTypeface? Typeface => typeface.Value;
 
     public void Dispose()
@@ -35,10 +35,12 @@ public sealed class PaperFont(IConfiguration settings) : IDisposable
     {
         if (settings["Paper:Font"] is { Length: > 0 } file)
         {
-            return SKTypeface.FromFile(file, settings.GetValue("Paper:FontIndex", 0))
-                ?? throw new InvalidOperationException($"Paper:Font: {file} is no font that can be opened.");
+            return SKTypeface.FromFile(file, settings.GetValue("Paper:FontIndex", 0));
         }
 
-        return Known.Where(font => File.Exists(font.File)).Select(font => SKTypeface.FromFile(font.File, font.Face)).FirstOrDefault();
+        return Known
+            .Where(font => File.Exists(font.File))
+            .Select(font => SKTypeface.FromFile(font.File, font.Face))
+            .FirstOrDefault(face => face is not null);
     }
 }

@@ -79,9 +79,13 @@ public sealed class SheetPdf(PaperFont font)
             }
         }
 
-        drawing.Need(Leading * 2);
-        drawing.At += Leading;
-        drawing.Page.Words.Add(new(sheet.Foot, Left, drawing.At, false));
+        foreach (var line in lines.Of(sheet.Foot, Right - Left))
+        {
+            drawing.Need(Leading * 2);
+            drawing.At += Leading;
+            drawing.Page.Words.Add(new(line, Left, drawing.At, false));
+        }
+
         return drawing.Pages;
     }
 

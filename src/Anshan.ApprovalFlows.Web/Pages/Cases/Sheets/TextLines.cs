@@ -1,9 +1,11 @@
+using System.Text;
 using SkiaSharp;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Cases.Sheets;
 
 /// <summary>
-/// Breaks text into lines of a width: between Chinese characters anywhere, else at spaces; no line begins with a closing mark.
+/// Breaks text into lines of a width: between Chinese characters anywhere, else at spaces; a figure is not broken, and a closing mark hangs
+/// over the end of its line.
 /// </summary>
 public sealed class TextLines(SKFont font)
 {
@@ -28,7 +30,8 @@ public sealed class TextLines(SKFont font)
         foreach (var piece in Pieces(paragraph, width))
         {
             var more = WidthOf(piece);
-            if (length + more > width && line.Length > 0 && !NeverFirst.Contains(piece[0], StringComparison.Ordinal))
+            var hangs = NeverFirst.Contains(piece[0], StringComparison.Ordinal) && length <= width;
+            if (length + more > width && line.Length > 0 && !hangs)
             {
                 lines.Add(line.TrimEnd());
                 (line, length) = ("", 0f);
@@ -47,11 +50,16 @@ public sealed class TextLines(SKFont font)
     private IEnumerable<string> Pieces(string paragraph, float width)
     {
         var word = "";
-        foreach (var rune in paragraph.EnumerateRunes())
+        var runes = paragraph.EnumerateRunes().ToList();
+        for (var i = 0; i < runes.Count; i++)
         {
+            var rune = runes[i];
+            var isInFigure =
+                rune.Value is ',' or '.' or ':' && i > 0 && i + 1 < runes.Count && Rune.IsDigit(runes[i - 1]) && Rune.IsDigit(runes[i + 1]);
+
             if (
                 rune.Value is > ' ' and < 0x250
-                && !NeverFirst.Contains((char)rune.Value, StringComparison.Ordinal)
+                && (isInFigure || !NeverFirst.Contains((char)rune.Value, StringComparison.Ordinal))
                 && WidthOf(word + rune) <= width
             )
             {

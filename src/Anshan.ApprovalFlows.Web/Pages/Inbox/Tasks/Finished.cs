@@ -50,6 +50,18 @@ public static class Finished
     /// <summary>A list with the row to come back to.</summary>
     public static string BackTo(string returnUrl, Guid taskId) => $"{returnUrl.Split('#')[0]}#{Inbox.IndexModel.Anchor(taskId)}";
 
+    /// <summary>A list at the page that has the row beside a task: the first page where it is on it, else one that begins or ends there.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="row">The row beside the task.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="at">The place of the row in the list, from 1.</param>
+    /// <param name="isBefore">Whether the row stands before the task.</param>
+    public static string BackTo(InboxAddress list, InboxRow row, CaseTask task, int at, bool isBefore)
+    {
+        var place = at <= InboxList.PageSize ? null : new InboxCursor(task.DueAt, task.Id, isBefore);
+        return BackTo(list.At(place).ToString(), row.Id);
+    }
+
     private static async Task<string?> NextAsync(this PageModel page, InboxCursor place, string? returnUrl)
     {
         var back = page.LocalOrInbox(returnUrl);
@@ -58,7 +70,7 @@ public static class Finished
             ListOf(back) is { } list
             && await services
                 .GetRequiredService<InboxList>()
-                .AfterAsync(services.GetRequiredService<CurrentActor>().Actor, list.Filter, place, page.HttpContext.RequestAborted)
+                .NextOfAsync(services.GetRequiredService<CurrentActor>().Actor, list.Filter, place, page.HttpContext.RequestAborted)
                 is { } row
             ? Links.Task(row.Id, BackTo(back, row.Id))
             : null;

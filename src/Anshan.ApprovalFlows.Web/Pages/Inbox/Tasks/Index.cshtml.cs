@@ -22,12 +22,12 @@ public sealed class IndexModel(
     public Task<IActionResult> OnGetAsync(Guid taskId, string? returnUrl, CancellationToken cancellation) =>
         ShowAsync(taskId, returnUrl, null, cancellation);
 
-    /// <summary>The tasks before and after this one, for the bar of the page; nothing where the person came from no list.</summary>
+    /// <summary>The tasks before and after this one, for the bar of the page; nothing where the address to go back to is no list of them.</summary>
     public async Task<IActionResult> OnGetBesideAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var back = this.LocalOrInbox(returnUrl);
         return Finished.ListOf(back) is { } list && await access.FindAsync(taskId, current.Actor, cancellation) is { } found
-            ? Partial("_Beside", (await inbox.PlaceAsync(current.Actor, list.Filter, found.Task, cancellation), back))
+            ? Partial("_Beside", (await inbox.PlaceAsync(current.Actor, list.Filter, found.Task, cancellation), list, found.Task))
             : new EmptyResult();
     }
 

@@ -49,7 +49,49 @@ public sealed record TaskScreen(
     public IReadOnlyList<RelatedCase> Related { get; init; } = [];
 
     /// <summary>Whether the person came from a list of open tasks, in which the next one can follow.</summary>
-    public bool HasList => IsOpen && Finished.ListOf(ReturnUrl) is not null;
+    public bool HasList => Finished.ListOf(ReturnUrl) is not null;
+
+    /// <summary>What was declared, computed and determined, and what the cap leaves: word, amount, and whose figure it is.</summary>
+    public IReadOnlyList<(string Word, string Amount, string Note)> Figures
+    {
+        get
+        {
+            var row = View.Case;
+            if (View.Measure?.Award is not { } award || View.IsDuty)
+            {
+                return [];
+            }
+
+            List<(string, string, string)> figures = [];
+            if (row.BaseFen > 0 && row.BaseFen != row.CeilingFen)
+            {
+                figures.Add(("申报的金额", Show.Yuan(row.BaseFen), "计算的基数"));
+            }
+
+            figures.Add(
+                (
+                    Show.AwardTitle(row.Meaning, View.Measure),
+                    row.Meaning == AwardMeaning.Open ? "由审核部门确定" : Show.Yuan(row.CeilingFen),
+                    ""
+                )
+            );
+            if (row.AwardFen is { } determined)
+            {
+                figures.Add(("核定金额", Show.Yuan(determined), ""));
+            }
+
+            if (View.Share is { } share && row.IsOpen)
+            {
+                figures.Add(("额度还可用", share.Room.ToDisplay(), $"最高额 {share.Limit.ToDisplay()}"));
+            }
+
+            return figures;
+        }
+    }
+
+    /// <summary>What follows when this task is ended, in a sentence.</summary>
+    public string AfterThis =>
+        Task.Kind == TaskKind.Advice && Turn?.Ask is { } ask ? $"意见交回{ask.By.Name}，由其继续办理。" : CaseDisplay.Next(View);
 
     /// <summary>When the person looked at the case before; null where nothing is kept.</summary>
     public CaseLook? Look { get; init; }
@@ -63,9 +105,12 @@ public sealed record TaskScreen(
     /// <summary>When this person looked at the case before; null for the first time, or where the page follows a form.</summary>
     public DateTimeOffset? LookedAt { get; init; }
 
+    /// <summary>Since when there can be news; null for the first look.</summary>
+    public DateTimeOffset? NewsSince => LookedAt ?? Look?.Before;
+
     /// <summary>What others have done since.</summary>
     public IReadOnlyList<TimelineItem> News =>
-        LookedAt is { } at ? [.. View.Timeline.Where(entry => entry.At > at && entry.Actor != UserName).Select(TimelineItem.Of)] : [];
+        NewsSince is { } at ? [.. View.Timeline.Where(entry => entry.At > at && entry.Actor != UserName).Select(TimelineItem.Of)] : [];
 
     /// <summary>The name under which the person acts.</summary>
     public string UserName { get; init; } = "";

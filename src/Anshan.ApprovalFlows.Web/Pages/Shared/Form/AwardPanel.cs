@@ -14,6 +14,9 @@ public sealed record AwardPanel(AwardComputation Award, CapShare? Share)
     /// </summary>
     public Money Available => Award.Meaning == AwardMeaning.Open ? Share?.Room ?? Award.Amount : Share?.Of(Award.Amount) ?? Award.Amount;
 
+    /// <summary>Whether staff read it, who determine and do not apply.</summary>
+    public bool IsForStaff { get; init; }
+
     public bool IsShort => Available < Award.Amount;
 
     public bool NothingLeft => Available == Money.Zero && (IsShort || Award.Meaning == AwardMeaning.Open && Share is not null);
