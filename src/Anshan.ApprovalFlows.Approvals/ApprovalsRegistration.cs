@@ -22,6 +22,7 @@ using Anshan.ApprovalFlows.Approvals.Outside;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
+using Anshan.ApprovalFlows.Approvals.Statistics;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
@@ -99,6 +100,7 @@ public static class ApprovalsRegistration
             .AddScoped<DeskViews>()
             .AddScoped<Phrases>()
             .AddScoped<UnitLoad>()
+            .AddScoped<CaseStatistics>()
             .AddScoped<RecentActs>()
             .AddScoped<StartedCases>()
             .AddScoped<CopiedCases>()

@@ -9,6 +9,7 @@ internal sealed class CaseMapping : IEntityTypeConfiguration<Case>
     {
         builder.HasIndex(x => x.Number).IsUnique();
         builder.HasIndex(x => new { x.SubjectId, x.SubmittedAt });
+        builder.HasIndex(x => x.SubmittedAt);
         builder.HasIndex(x => x.ObjectKey);
         builder.HasIndex(x => x.EntityKey);
         builder.HasIndex(x => x.BankAccount);

@@ -19,6 +19,7 @@ public static class FolderConventions
         pages.AuthorizeFolder("/Studio", Policies.DesignerReader);
         pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
         pages.AuthorizeFolder("/HandOvers", Policies.HandOvers);
+        pages.AuthorizeFolder("/Statistics", Policies.Statistics);
         pages.AuthorizeFolder("/Applications", Policies.Applicant);
         pages.AuthorizeFolder("/Cases", Policies.CaseReader);
         pages.AuthorizePage("/Profile", Policies.Applicant);

@@ -80,6 +80,9 @@ public static class Links
 
     public static string DeleteDeskView(Guid id) => With(With(DeskViews, "handler", "delete"), "id", id.ToString());
 
+    public const string Statistics = "/statistics";
+    public const string StatisticsCases = "/statistics/cases";
+    public const string ExportStatistics = "/statistics/export";
     public const string Claims = "/inbox/claims";
     public const string StartCase = "/inbox/start";
     public const string Incidents = "/admin/incidents";

@@ -12,6 +12,7 @@ public static class Policies
     public const string WorkflowAdministrator = "workflow-admin";
     public const string DesignerReader = "designer-reader";
     public const string HandOvers = "hand-overs";
+    public const string Statistics = "statistics";
     public const string Incidents = "incidents";
     public const string SystemAdministrator = "system-admin";
 
@@ -25,6 +26,7 @@ public static class Policies
             [WorkflowAdministrator] = [Roles.WorkflowAdministrator],
             [DesignerReader] = [Roles.WorkflowAdministrator, Roles.SecurityAdministrator, Roles.Auditor],
             [HandOvers] = [.. Roles.CaseWork, Roles.SystemAdministrator, Roles.Auditor],
+            [Statistics] = [Roles.Head, Roles.WorkflowAdministrator, Roles.Auditor],
             [Incidents] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
             [SystemAdministrator] = [Roles.SystemAdministrator],
         };

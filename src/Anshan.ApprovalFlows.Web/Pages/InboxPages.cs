@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Web.Pages.Cases.Sheets;
 using Anshan.ApprovalFlows.Web.Pages.Dev;
 using Anshan.ApprovalFlows.Web.Pages.Inbox;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
+using Anshan.ApprovalFlows.Web.Pages.Statistics;
 
 namespace Anshan.ApprovalFlows.Web.Pages;
 
@@ -19,6 +20,7 @@ public static class InboxPages
             .AddScoped<IncidentReader>()
             .AddScoped<OutsideReader>()
             .AddScoped<ProcedureReader>()
+            .AddScoped<StatisticsDrawing>()
             .AddScoped<PackageFileReader>()
             .AddScoped<ClockReader>()
             .AddSingleton<PaperFont>()

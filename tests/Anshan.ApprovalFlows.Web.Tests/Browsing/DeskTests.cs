@@ -109,6 +109,15 @@ public sealed class DeskTests(BrowserRoom room)
         await reviewer.OpenAsync($"{Links.Inbox}?scope=unit");
         await reviewer.SeesAsync("谁手上有多少");
         await reviewer.SeesAsync("林晓曼 已不在本单位，请接管");
+        await reviewer.OpenAsync($"{Links.Statistics}?measure=1.2");
+        await reviewer.SeesAsync("办件停在哪里");
+        await reviewer.FollowAsync(reviewer.Page.GetByTestId("statistics").Locator("td a").First);
+        await reviewer.OpenAsync($"{Links.Inbox}?scope=unit");
+        await reviewer.FollowAsync(reviewer.Page.GetByTestId("hand-over-from").First);
+        await reviewer.FillAsync("移交的原因", "产假至明年三月。");
+        await reviewer.FollowAsync(reviewer.Page.GetByTestId("hand-over"));
+        await reviewer.SeesAsync("交接单");
+        await reviewer.OpenAsync(Links.Phrases);
         var administrator = await office.SignInAsync("workflow");
         await administrator.OpenAsync(Links.Unattended);
     }

@@ -26,6 +26,7 @@
       tab.setAttribute('role', 'tab');
       tab.setAttribute('aria-controls', panels[i].id);
       panels[i].setAttribute('role', 'tabpanel');
+      panels[i].tabIndex = 0;
       tab.addEventListener('click', event => { event.preventDefault(); show(i, true); });
       tab.addEventListener('keydown', event => {
         const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -50,7 +51,8 @@
     const files = [...document.querySelectorAll('[data-papers] [data-preview]')];
     const sheet = byData('view-sheet', viewer);
     const [name, place, zoomed, save] = ['view-name', 'view-place', 'view-zoom', 'view-save'].map(key => byData(key, viewer));
-    let at = -1, zoom = Number(sessionStorage.getItem('task-zoom')) || 1, turn = 0, asked = 0, drawing = 0, isStale = false, open = null, library = null;
+    let at = -1, zoom = Number(sessionStorage.getItem('task-zoom')) || 1, turn = 0;
+    let asked = 0, drawing = 0, isStale = false, open = null, library = null;
 
     const pdf = () => library ??= import('/lib/pdfjs/pdf.min.mjs').then(module => {
       module.GlobalWorkerOptions.workerSrc = '/lib/pdfjs/pdf.worker.min.mjs';

@@ -766,6 +766,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasIndex("ObjectKey");
 
+                    b.HasIndex("SubmittedAt");
+
                     b.HasIndex("SubjectId", "SubmittedAt");
 
                     b.ToTable("Cases");

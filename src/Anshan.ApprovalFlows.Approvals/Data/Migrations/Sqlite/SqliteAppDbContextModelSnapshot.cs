@@ -761,6 +761,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("ObjectKey");
 
+                    b.HasIndex("SubmittedAt");
+
                     b.HasIndex("SubjectId", "SubmittedAt");
 
                     b.ToTable("Cases");

@@ -20,7 +20,7 @@ public sealed class PaperFont(IConfiguration settings) : IDisposable
 
     private readonly Lazy<SKTypeface?> typeface = new(() => Open(settings));
 
-    /// <summary>Null where the machine has no Chinese font, or the one of the setting cannot be opened: then nothing can be drawn.</summary>
+    /// <summary>Null where there is no Chinese font, or the one of the setting cannot be opened: then nothing can be drawn.</summary>
     public SKTypeface? Typeface => typeface.Value;
 
     public void Dispose()

@@ -50,7 +50,7 @@ public static class Finished
     /// <summary>A list with the row to come back to.</summary>
     public static string BackTo(string returnUrl, Guid taskId) => $"{returnUrl.Split('#')[0]}#{Inbox.IndexModel.Anchor(taskId)}";
 
-    /// <summary>A list at the page that has the row beside a task: the first page where it is on it, else one that begins or ends there.</summary>
+    /// <summary>A list at a page with the row beside a task: the first page, else one that begins or ends there.</summary>
     /// <param name="list">The list.</param>
     /// <param name="row">The row beside the task.</param>
     /// <param name="task">The task.</param>

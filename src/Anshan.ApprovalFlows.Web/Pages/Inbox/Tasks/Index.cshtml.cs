@@ -22,7 +22,7 @@ public sealed class IndexModel(
     public Task<IActionResult> OnGetAsync(Guid taskId, string? returnUrl, CancellationToken cancellation) =>
         ShowAsync(taskId, returnUrl, null, cancellation);
 
-    /// <summary>The tasks before and after this one, for the bar of the page; nothing where the address to go back to is no list of them.</summary>
+    /// <summary>The tasks before and after this one, for the bar of the page; nothing where one comes back to no list of them.</summary>
     public async Task<IActionResult> OnGetBesideAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var back = this.LocalOrInbox(returnUrl);
