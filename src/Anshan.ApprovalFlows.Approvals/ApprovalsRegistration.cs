@@ -100,6 +100,7 @@ public static class ApprovalsRegistration
             .AddScoped<DeskViews>()
             .AddScoped<Phrases>()
             .AddScoped<UnitLoad>()
+            .AddScoped<PaymentDesk>()
             .AddScoped<CaseStatistics>()
             .AddScoped<RecentActs>()
             .AddScoped<StartedCases>()

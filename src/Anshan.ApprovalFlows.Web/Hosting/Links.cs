@@ -80,6 +80,7 @@ public static class Links
 
     public static string DeleteDeskView(Guid id) => With(With(DeskViews, "handler", "delete"), "id", id.ToString());
 
+    public const string Payments = "/inbox/payments";
     public const string Statistics = "/statistics";
     public const string StatisticsCases = "/statistics/cases";
     public const string ExportStatistics = "/statistics/export";

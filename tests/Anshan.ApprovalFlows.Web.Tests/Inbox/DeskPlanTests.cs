@@ -27,6 +27,7 @@ public sealed partial class DeskPlanTests
     [InlineData(Links.CopiedCases)]
     [InlineData(Links.StartedCases)]
     [InlineData(Links.DeskViews)]
+    [InlineData(Links.Payments)]
     [InlineData(Links.Phrases)]
     public async Task No_list_of_the_desk_scans_a_table_that_grows(string address)
     {

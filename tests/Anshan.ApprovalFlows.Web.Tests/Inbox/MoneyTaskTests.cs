@@ -166,7 +166,7 @@ public sealed class MoneyTaskTests
         await world.ApproveAllAsync(id);
     }
 
-    private static async Task ToTransferAsync(CaseWorld world)
+    internal static async Task ToTransferAsync(CaseWorld world)
     {
         var id = await world.CaseAsync();
         await world.ApproveAllAsync(id);
