@@ -8,7 +8,7 @@ public sealed class BatchTests(BrowserRoom room)
 {
     private static readonly string[] Events =
     [
-        "鞍钢工业旅游消费节暨二〇二三年秋季汽车家电家居联合展销会",
+        "千山区工业旅游消费节暨二〇二三年秋季汽车家电家居联合展销会",
         "千山温泉欢乐消费季",
         "第九届鞍山美食节（二一九公园会场）",
         "站前商圈金秋购物周",

@@ -14,7 +14,7 @@ public sealed class ReversalTests(BrowserRoom room) : IAsyncDisposable
     [BrowserFact]
     public async Task A_payment_that_was_registered_wrongly_is_reversed_and_registered_again()
     {
-        var number = await stage.App.CaseAsync("鞍钢工业旅游消费节暨二〇二三年秋季汽车家电家居联合展销会");
+        var number = await stage.App.CaseAsync("钢都工业遗产旅游消费节暨二〇二三年秋季汽车家电家居联合展销会");
         foreach (var reviewer in new[] { "tiedong.commerce.1", "tiedong.finance.1", "city.commerce.1", "city.finance.1" })
         {
             await (await stage.SignInAsync(reviewer)).ApproveAsync(number);

@@ -180,7 +180,8 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
             var after = await act(browser, await browser.OpenAsync(Links.Task(task.Id)), task);
             Claim(
                 step,
-                after.Path == Links.Inbox && after["notice"] is not null,
+                // Back at the list, or at the next task of it.
+                !after.Path.StartsWith(Links.Task(task.Id), StringComparison.Ordinal) && after["notice"] is not null,
                 $"{person.Key}：{after["error-summary"] ?? after["refusal"] ?? after["objection"] ?? after.Main}"
             );
         }

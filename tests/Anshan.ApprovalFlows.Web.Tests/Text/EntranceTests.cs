@@ -301,8 +301,9 @@ public abstract partial class EntranceTests : IAsyncLifetime
     private Actor? WhoFor(Entrance entrance) =>
         entrance switch
         {
-            { Policy: Policies.SystemAdministrator } => CaseSite.SystemAdministrator,
-            { Policy: Policies.WorkflowAdministrator or Policies.DesignerReader or Policies.Incidents } => CaseSite.WorkflowAdministrator,
+            { Policy: Policies.SystemAdministrator or Policies.HandOvers } => CaseSite.SystemAdministrator,
+            { Policy: Policies.WorkflowAdministrator or Policies.DesignerReader or Policies.Incidents or Policies.Statistics } =>
+                CaseSite.WorkflowAdministrator,
             { Policy: Policies.CaseWork } => CaseWorld.Staff(TaskOf(entrance).OrganisationId!),
             { IsOpen: true } => null,
             _ => CaseWorld.Organiser,
