@@ -1,5 +1,6 @@
 using System.Reflection;
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
@@ -95,6 +96,8 @@ public static class ApprovalsRegistration
             .AddScoped<DecidedList>()
             .AddScoped<DeskViews>()
             .AddScoped<Phrases>()
+            .AddScoped<NameSubstitute>()
+            .AddScoped<SubstituteList>()
             .AddScoped<UnitLoad>()
             .AddScoped<RecentActs>()
             .AddScoped<StartedCases>()

@@ -127,7 +127,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
                 version.Version,
             })
             .ToDictionaryAsync(version => version.Id, version => $"{version.Name} 第 {version.Version} 版", cancellation);
-        return DeskSummary.Of(groups, actor.UserId, versions);
+        return DeskSummary.Of(groups, actor.Holders, versions);
     }
 
     /// <summary>One page of what the filter leaves.</summary>
@@ -167,8 +167,9 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     /// <summary>The most urgent task that this person could go on with; null when there is none.</summary>
     public async Task<InboxRow?> NextAsync(Actor actor, CancellationToken cancellation = default)
     {
+        var holders = actor.Holders;
         var mine = Open(actor)
-            .Where(task => task.ClaimedById == null || task.ClaimedById == actor.UserId.Value)
+            .Where(task => task.ClaimedById == null || EF.Parameter(holders).Contains(task.ClaimedById))
             .Where(task => !db.Set<Case>().Any(row => row.Id == task.CaseId && row.IsPaused));
         return (await AfterAsync(mine, null, 1, cancellation)).FirstOrDefault();
     }
@@ -194,9 +195,9 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     /// <summary>What follows a task that was just ended in a list: the next row, else the first; null when the list is done.</summary>
     public async Task<InboxRow?> AfterAsync(Actor actor, DeskFilter filter, InboxCursor place, CancellationToken cancellation = default)
     {
-        var id = place.Id;
+        var (id, holders) = (place.Id, actor.Holders);
         var tasks = (await FoundAsync(actor, filter, cancellation)).Where(row =>
-            row.Id != id && (row.ClaimedById == null || row.ClaimedById == actor.UserId.Value)
+            row.Id != id && (row.ClaimedById == null || EF.Parameter(holders).Contains(row.ClaimedById))
         );
         return (await AfterAsync(tasks, place, 1, cancellation)).FirstOrDefault()
             ?? (await AfterAsync(tasks, null, 1, cancellation)).FirstOrDefault();
@@ -205,7 +206,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     private IQueryable<CaseTask> Open(Actor actor, bool ofUnit = false)
     {
         var open = db.Set<CaseTask>().AsNoTracking().Where(task => task.Status == CaseTaskStatus.Open);
-        return ofUnit && actor.Is(Roles.Head) ? open.HeadedBy(actor) : open.Of(actor);
+        return ofUnit && actor.IsOrStandsFor(Roles.Head) ? open.HeadedBy(actor) : open.Of(actor);
     }
 
     private Task<IQueryable<CaseTask>> FoundAsync(Actor actor, DeskFilter filter, CancellationToken cancellation) =>
