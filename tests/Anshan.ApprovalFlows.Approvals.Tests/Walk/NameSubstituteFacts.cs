@@ -32,7 +32,7 @@ public abstract class NameSubstituteFacts : CaseFacts
     [InlineData("too long", "最多代理一年")]
     [InlineData("no reason", "请填写原因")]
     [InlineData("long reason", "不能超过 200 字")]
-    [InlineData("no day", "请填写日期")]
+    [InlineData("no day", "请填写代理的第一天")]
     public async Task What_is_refused_is_refused_in_words_and_changes_nothing(string what, string sentence)
     {
         await using var world = await PeopledAsync();

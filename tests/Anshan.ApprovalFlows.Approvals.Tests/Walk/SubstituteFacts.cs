@@ -226,6 +226,7 @@ public abstract class SubstituteFacts : CaseFacts
         var task = await TaskAsync(world);
         var id = await world.StandInAsync(Absent, Head);
         Assert.Single((await world.TodayAsync(Head)).StandsFor);
+        Assert.NotNull((await world.ActingAsync(Absent)).StoodInBy);
         if (what == "ended")
         {
             Assert.IsType<AccountOutcome.Done>(
@@ -245,6 +246,7 @@ public abstract class SubstituteFacts : CaseFacts
         });
         var today = await world.TodayAsync(Head);
         Assert.Empty(today.StandsFor);
+        Assert.Equal(what == "absent disabled", (await world.ActingAsync(Absent)).StoodInBy is not null);
         Assert.IsType<TaskOutcome.Refused>(await DecideAsync(world, task, today));
         Assert.Null((await world.RowAsync(task.Id)).DecidedById);
     }

@@ -23,7 +23,7 @@ public sealed class SubstitutePageTests
         var page = await absent.OpenAsync(Links.Substitutes);
         Assert.Null(page.Find("Form_Person"));
         var refused = await absent.PressAsync(page, "name-substitute", ("Form.Substitute", Head.UserId.Value));
-        Assert.Contains("请填写日期", refused.Main, StringComparison.Ordinal);
+        Assert.Contains("请填写代理的最后一天", refused.Main, StringComparison.Ordinal);
         Assert.Equal(Head.UserId.Value, refused.Document.QuerySelector("#Form_Substitute option[selected]")?.GetAttribute("value"));
         var named = await absent.PressAsync(
             refused,

@@ -61,7 +61,15 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
                     where row.PersonId == user.Id
                     join person in users on row.SubstituteId equals person.Id
                     where person.DisabledAt == null && person.OrganisationId == user.OrganisationId
-                    select new StandIn(person.FullName, row.FirstDay, row.LastDay)
+                    join link in links on person.Id equals link.UserId
+                    join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+                    select new
+                    {
+                        person.FullName,
+                        row.FirstDay,
+                        row.LastDay,
+                        Role = role.Name!,
+                    }
                 ).ToList(),
             })
             .SingleOrDefaultAsync(cancellation);
@@ -85,7 +93,10 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
             Subject = SubjectId.OrNull(found.Subjects.Find(own => own == found.User.SubjectId) ?? found.Subjects.FirstOrDefault()),
             StandsFor = [.. stood],
         };
-        return new ActingPerson(found.User, actor, found.StandIns.FirstOrDefault());
+        var standIn = found
+            .StandIns.GroupBy(row => new StandIn(row.FullName, row.FirstDay, row.LastDay), row => row.Role)
+            .FirstOrDefault(person => MayStandFor([.. person], found.Roles));
+        return new ActingPerson(found.User, actor, standIn?.Key);
     }
 
     /// <summary>For each substitute of a day the people stood for, whatever the roles of the substitute.</summary>

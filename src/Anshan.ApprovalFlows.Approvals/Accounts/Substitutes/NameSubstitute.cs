@@ -126,16 +126,25 @@ public sealed class NameSubstitute(IWriteGate gate, AuditTrail audit, CaseClock 
             ),
             (
                 nameof(request.FirstDay),
-                !hasFirst ? firstProblem
-                : first < today ? "代理不能从过去的日期开始。"
-                : null
+                !hasFirst
+                    ? string.IsNullOrWhiteSpace(request.FirstDay)
+                        ? "请填写代理的第一天。"
+                        : firstProblem
+                    : first < today
+                        ? "代理不能从过去的日期开始。"
+                        : null
             ),
             (
                 nameof(request.LastDay),
-                !hasLast ? lastProblem
-                : hasFirst && last < first ? "最后一天不能早于第一天。"
-                : hasFirst && last.DayNumber - first.DayNumber >= MostDays ? "一次最多代理一年。"
-                : null
+                !hasLast
+                    ? string.IsNullOrWhiteSpace(request.LastDay)
+                        ? "请填写代理的最后一天。"
+                        : lastProblem
+                    : hasFirst && last < first
+                        ? "最后一天不能早于第一天。"
+                        : hasFirst && last.DayNumber - first.DayNumber >= MostDays
+                            ? "一次最多代理一年。"
+                            : null
             ),
             (
                 nameof(request.Reason),
