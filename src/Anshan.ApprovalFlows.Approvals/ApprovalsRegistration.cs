@@ -1,5 +1,6 @@
 using System.Reflection;
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
@@ -99,6 +100,8 @@ public static class ApprovalsRegistration
             .AddSingleton<IOpenWork>(provider => provider.GetRequiredService<OpenWork>())
             .AddScoped<DeskViews>()
             .AddScoped<Phrases>()
+            .AddScoped<NameSubstitute>()
+            .AddScoped<SubstituteList>()
             .AddScoped<UnitLoad>()
             .AddScoped<PaymentDesk>()
             .AddScoped<CaseStatistics>()

@@ -56,7 +56,7 @@ public static class SecondPeople
             )
             .OrderBy(user => user.Id)
             .ToListAsync();
-        var able = people.Find(user => Separation.Objection(ofCase, open, new(user.Id)) is null);
+        var able = people.Find(user => Separation.Objection(ofCase, open, new UserId(user.Id)) is null);
         return able is null
             ? throw new InvalidOperationException($"Nobody can end “{open.Title}” of {open.OrganisationId}.")
             : (open, new Actor(new(able.Id), able.FullName, new(open.OrganisationId!), [open.Role]));

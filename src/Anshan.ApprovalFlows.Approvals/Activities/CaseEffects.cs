@@ -22,15 +22,8 @@ public sealed record OpenTask(
 ) : Effect;
 
 /// <summary>Ends one organisation's (or the applicant's) task with what was decided and by whom.</summary>
-public sealed record CompleteTask(
-    long ExecutionId,
-    TurnKey Turn,
-    string Outcome,
-    string? Opinion,
-    UserId DecidedById,
-    string DecidedByName,
-    RefusalGround? Ground = null
-) : Effect;
+public sealed record CompleteTask(long ExecutionId, TurnKey Turn, string Outcome, string? Opinion, ActedBy By, RefusalGround? Ground = null)
+    : Effect;
 
 /// <summary>Ends a task without a decision: its turn goes on elsewhere.</summary>
 /// <param name="ExecutionId">The activity.</param>

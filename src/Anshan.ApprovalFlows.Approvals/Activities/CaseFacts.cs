@@ -90,8 +90,12 @@ public sealed record GetSecondPerson(
     string Role,
     long ExecutionId,
     string ActivityId,
-    string ActorId
-) : FactRequest<SecondPerson>;
+    UserId ActorId
+) : FactRequest<SecondPerson>
+{
+    /// <summary>The person in whose place the actor acts; null where it is nobody's.</summary>
+    public UserId? ForId { get; init; }
+}
 
 /// <summary>The unit and role whose turn it is.</summary>
 public sealed record SecondPerson(OrganisationId OrganisationId, string Name, string Role);

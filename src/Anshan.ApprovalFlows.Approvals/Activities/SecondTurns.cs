@@ -80,7 +80,9 @@ internal static class SecondTurns
 
         var (context, isSigning) = (act.Context, purpose == TurnPurpose.Sign);
         var kind = isSigning ? asked.Sign : asked.Countersign;
-        var second = context.Fact(new GetSecondPerson(kind, asked.Unit, asked.Role, context.ExecutionId, context.Node.Id, act.By.Id.Value));
+        var second = context.Fact(
+            new GetSecondPerson(kind, asked.Unit, asked.Role, context.ExecutionId, context.Node.Id, act.By.Id) { ForId = act.By.For?.Id }
+        );
         var (title, due) = ($"{Vocabulary.TitleOf(context)}（{asked.Of}{(isSigning ? "签发" : "复核")}）", DueTimes.DueIn(context, Days));
         TurnChain.Open(
             context,

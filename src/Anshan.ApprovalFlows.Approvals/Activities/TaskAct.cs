@@ -47,7 +47,7 @@ internal sealed class TaskAct
         RefusalGround? ground = null
     )
     {
-        var decision = new TurnDecision(outcome, By.Id, Context.Now);
+        var decision = new TurnDecision(outcome, By.Id, Context.Now) { ForId = By.For?.Id };
         var move = TaskTurns.Of(Context)!.Decide(Turn.Key, decision, endsAll, ranking);
         if (move.Refusal is { } refusal)
         {
@@ -55,7 +55,7 @@ internal sealed class TaskAct
         }
 
         TaskTurns.Keep(Context, move.State);
-        Context.Emit(new CompleteTask(Context.ExecutionId, Turn.Key, outcome, opinion, By.Id, By.Name, ground));
+        Context.Emit(new CompleteTask(Context.ExecutionId, Turn.Key, outcome, opinion, By, ground));
         foreach (var turn in move.Withdrawn)
         {
             Context.Emit(new WithdrawTask(Context.ExecutionId, turn.Key));

@@ -53,7 +53,7 @@ internal static class TurnVerbs
             return Next.Refuse(CaseRefusal.NotTaken);
         }
 
-        var next = Before(act, [input.To], isAny: false, input.Reason, isSigner: false, act.By);
+        var next = Before(act, [input.To], isAny: false, input.Reason, isSigner: false, act.By.Keeper);
         return HandedOn(
             act,
             TurnChange.Delegate,
@@ -130,12 +130,12 @@ internal static class TurnVerbs
             return Next.Refuse(CaseRefusal.NotTaken);
         }
 
-        if (decision.ById != act.By.Id)
+        if (!decision.IsOf(act.By))
         {
             return Next.Refuse(CaseRefusal.NotOwn);
         }
 
-        var again = turn with { Number = context.NextNumber(), Continues = turn.Key, Holder = act.By, WaitsFor = null };
+        var again = turn with { Number = context.NextNumber(), Continues = turn.Key, Holder = act.By.Keeper, WaitsFor = null };
         var move = state.Recall(act.Key, again, context.NextNumber);
         if (move.Refusal is { } refusal)
         {

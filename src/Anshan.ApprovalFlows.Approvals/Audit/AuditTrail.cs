@@ -84,13 +84,24 @@ public sealed class AuditTrail(TimeProvider machine)
     public static Task<AuditEvent?> FindLastAsync(DbContext db, string stream, CancellationToken cancellation) =>
         db.FindRowAsync<AuditEvent>(Last, cancellation, stream);
 
-    private static object Described(AuditEntry entry) =>
-        new
-        {
-            entry.Actor.Name,
-            Organisation = entry.Actor.OrganisationId,
-            Roles = entry.Actor.Roles.Order(StringComparer.Ordinal),
-        };
+    private static object Described(AuditEntry entry)
+    {
+        var (actor, roles) = (entry.Actor, entry.Actor.Roles.Order(StringComparer.Ordinal));
+        return actor.For is { } other
+            ? new
+            {
+                actor.Name,
+                Organisation = actor.OrganisationId,
+                Roles = roles,
+                For = new { other.Id, other.Name },
+            }
+            : new
+            {
+                actor.Name,
+                Organisation = actor.OrganisationId,
+                Roles = roles,
+            };
+    }
 
     private static byte[] KeyOf(Guid operationId) => operationId.ToByteArray(bigEndian: true);
 }

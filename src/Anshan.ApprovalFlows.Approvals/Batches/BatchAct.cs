@@ -60,9 +60,9 @@ public sealed record BatchAct(string Code, string Label, string Effect)
     /// <summary>What is offered to this person for these rows: what at least somebody of the role can do with one of them.</summary>
     public static IEnumerable<BatchAct> OfferedFor(IReadOnlyCollection<InboxRow> rows, Actor actor) =>
         All.Where(act =>
-            act.Decision is not null ? rows.Any(row => row.Kind == TaskKind.Review && actor.Is(row.Role))
-            : act.IsClaim ? rows.Any(row => row.ClaimedById is null && actor.Is(row.Role))
-            : !act.Action!.IsOfHead || actor.Is(Roles.Head)
+            act.Decision is not null ? rows.Any(row => row.Kind == TaskKind.Review && actor.IsOrStandsFor(row.Role))
+            : act.IsClaim ? rows.Any(row => row.ClaimedById is null && actor.IsOrStandsFor(row.Role))
+            : !act.Action!.IsOfHead || actor.IsOrStandsFor(Roles.Head)
         );
 
     /// <summary>Why this person cannot do it with this task now, in a sentence; null when nothing stands against it.</summary>
@@ -79,6 +79,6 @@ public sealed record BatchAct(string Code, string Label, string Effect)
             return $"“{TaskTypes.Of(task.Kind).Name}”须逐件办理，不能批量作出结论。";
         }
 
-        return TaskAccess.Objection(situation.Found, actor) ?? (IsClaim && task.ClaimedById == actor.UserId ? "本任务已由您认领。" : null);
+        return TaskAccess.Objection(situation.Found, actor) ?? (IsClaim && task.IsHeldBy(task.As(actor)) ? "本任务已由您认领。" : null);
     }
 }

@@ -41,7 +41,7 @@ public sealed class BatchWarnings(DbContext db, DueWords due, OrganisationTree o
 
         if (act.Decision is null)
         {
-            if (act.Action?.GivesTask == true && task.ClaimedById is { } holder && holder != actor.UserId)
+            if (act.Action?.GivesTask == true && task.ClaimedById is not null && !task.IsHeldBy(task.As(actor)))
             {
                 yield return $"{task.ClaimedByName}已认领，正在办理。";
             }

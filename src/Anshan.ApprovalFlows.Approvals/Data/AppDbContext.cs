@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards;
@@ -40,6 +41,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 
     public DbSet<ApplicantProfile> ApplicantProfiles => Set<ApplicantProfile>();
     public DbSet<SubjectMember> SubjectMembers => Set<SubjectMember>();
+    public DbSet<Substitution> Substitutions => Set<Substitution>();
     public DbSet<SubjectClaim> SubjectClaims => Set<SubjectClaim>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<UnsentCorrection> UnsentCorrections => Set<UnsentCorrection>();

@@ -27,14 +27,14 @@ internal static class SecondPayers
     {
         var done = await DoneAsync(database, caseId, cancellation);
         var payers = (await PeopleAsync(database, asked.OrganisationId, Roles.Finance, cancellation)).FindAll(person =>
-            Separation.Objection(done, new AskedTask(TaskKind.Transfer, asked.ActivityId, asked.ExecutionId), person) is null
+            Separation.Objection(done, new AskedTask(TaskKind.Transfer, asked.ActivityId, asked.ExecutionId), [person]) is null
         );
         foreach (var unit in organisations.UpwardsOf(asked.OrganisationId))
         {
             foreach (var role in new[] { Roles.Finance, Roles.Head })
             {
                 var able = (await PeopleAsync(database, unit.Id, role, cancellation)).FindAll(person =>
-                    Separation.Objection(done, new AskedTask(TaskKind.AccountConfirmation, asked.ActivityId, asked.ExecutionId), person)
+                    Separation.Objection(done, new AskedTask(TaskKind.AccountConfirmation, asked.ActivityId, asked.ExecutionId), [person])
                         is null
                 );
                 if (able.Exists(person => payers.Count == 0 || payers.Exists(payer => payer != person)))

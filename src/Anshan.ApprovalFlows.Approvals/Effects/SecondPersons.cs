@@ -29,7 +29,11 @@ internal static class SecondPersons
             foreach (var role in roles)
             {
                 var people = await SecondPayers.PeopleAsync(database, unit.Id, role, cancellation);
-                if (people.Exists(person => person != asked.ActorId && Separation.Objection(done, task, person) is null))
+                if (
+                    people.Exists(person =>
+                        person != asked.ActorId && person != asked.ForId && Separation.Objection(done, task, [person]) is null
+                    )
+                )
                 {
                     return new SecondPerson(unit.Id, unit.Name, role);
                 }

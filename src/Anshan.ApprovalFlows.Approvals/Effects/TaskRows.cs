@@ -64,7 +64,8 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
             ) ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.Turn}.");
         task.Status = CaseTaskStatus.Done;
         (task.Outcome, task.Opinion) = (TaskTypes.Of(task.Kind).End(complete.Outcome).Code, complete.Opinion);
-        (task.DecidedById, task.DecidedByName, task.DecidedAt) = (complete.DecidedById, complete.DecidedByName, step.Now);
+        (task.DecidedById, task.DecidedByName, task.DecidedAt) = (complete.By.Id, complete.By.Name, step.Now);
+        task.DecidedForId = complete.By.For?.Id;
         task.RefusalJson = complete.Ground is null ? null : TaskInput.Write(complete.Ground);
         task.DraftOpinion = null;
     }

@@ -20,7 +20,7 @@ internal static class TurnRows
     {
         var id = (await step.AllTasksAsync(cancellation)).Single(task => task.Id == move.TaskId).ExecutionId;
         var task = (await step.TasksOfAsync(id, cancellation)).Single(row => row.Id == move.TaskId);
-        var by = new ActedBy(step.Origin.Actor.UserId, step.Origin.Actor.Name);
+        var by = ActedBy.Of(step.Origin.Actor);
         Moved(step, task, Enum.Parse<TurnChange>(move.How), move.Reason, by);
         step.Tell("moved", move.Text, by.Name, move.Unit, move.Reason, forApplicant: false);
     }
@@ -31,6 +31,7 @@ internal static class TurnRows
         task.Status = CaseTaskStatus.Moved;
         (task.Outcome, task.Opinion) = (TaskTypes.Of(task.Kind).End(how.ToString()).Code, reason);
         (task.DecidedById, task.DecidedByName, task.DecidedAt) = (by.Id, by.Name, step.Now);
+        task.DecidedForId = by.For?.Id;
         (task.RefusalJson, task.DraftOpinion) = (null, null);
     }
 
@@ -39,7 +40,7 @@ internal static class TurnRows
     {
         var turn = next.Turn;
         var before = await FindAsync(step, next.ExecutionId, turn.Continues!.Value, cancellation);
-        var isOwn = turn.Holder is { } holder && holder.Id == step.Origin.Actor.UserId;
+        var isOwn = turn.Holder is { } holder && holder.Id == step.Origin.Actor.HolderId;
         var sheet = new TaskSheet(before.Title, before.DueAt, before.DetailJson);
         var task = TaskRows.Of(step, next.ExecutionId, before.ActivityId, turn, sheet);
         task.OverdueAt = before.OverdueAt;

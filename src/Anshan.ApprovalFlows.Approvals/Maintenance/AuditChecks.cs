@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -114,7 +115,17 @@ internal static class AuditChecks
                     .AnyAsync(
                         entry =>
                             entry.Stream == stream
-                            && (Giving.Contains(entry.Action) || (entry.ActorId == task.ClaimedById && Claiming.Contains(entry.Action))),
+                            && (
+                                Giving.Contains(entry.Action)
+                                || (
+                                    Claiming.Contains(entry.Action)
+                                    && (
+                                        entry.ActorId == task.ClaimedById
+                                        || db.Set<Substitution>()
+                                            .Any(row => row.PersonId == task.ClaimedById && row.SubstituteId == entry.ActorId)
+                                    )
+                                )
+                            ),
                         cancellation
                     )
             )

@@ -162,6 +162,9 @@ public sealed class CaseTask
     public string? Opinion { get; set; }
     public string? DecidedById { get; set; }
     public string? DecidedByName { get; set; }
+
+    /// <summary>The person in whose place it was decided, who counts as having decided too; null where it was nobody's.</summary>
+    public string? DecidedForId { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
 
     /// <summary>What a refusal rests on, as JSON of a <c>RefusalGround</c>; null where nothing was refused.</summary>

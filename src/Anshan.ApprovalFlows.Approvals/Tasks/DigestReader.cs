@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Mail;
@@ -32,7 +33,7 @@ public sealed class DigestReader(
     {
         await using var pooled = open();
         var db = pooled.Context;
-        var people = await PeopleAsync(db, cancellation);
+        var people = await PeopleAsync(db, ChinaTime.DateOf(now), cancellation);
         var tasks = await TasksAsync(db, cancellation);
         var ofUnit = tasks.ToLookup(task => (task.OrganisationId, task.Role));
         var ofId = tasks.ToDictionary(task => task.Id);
@@ -72,6 +73,11 @@ public sealed class DigestReader(
                 .Where(task => IsFor(task, person))
                 .ToList();
             var told = own.Select(task => (Task: task, Part: PartOf(task, person, now))).Where(item => item.Part is not null).ToList();
+            var others = person
+                .Standing.SelectMany(other => OfOther(other, person, ofUnit).Select(task => (Task: task, Other: other)))
+                .Where(item => told.TrueForAll(own => own.Task.Id != item.Task.Id))
+                .Select(item => (item.Task, item.Other, Part: PartOf(item.Task, person, now)))
+                .Where(item => item.Part is not null);
             var above = reports[person.Id]
                 .Where(ofId.ContainsKey)
                 .Select(id => ofId[id])
@@ -84,6 +90,12 @@ public sealed class DigestReader(
                     item.Part!.Value,
                     item.Task.DueAt,
                     Text(item.Task, site.Task(item.Task.Id), null, late)
+                )),
+                .. others.Select(item => new DigestRow(
+                    item.Part!.Value,
+                    item.Task.DueAt,
+                    $"代{item.Other.Name}办理（至{SubstituteWords.Day(item.Other.LastDay)}）：\n"
+                        + Text(item.Task, site.Task(item.Task.Id), null, late)
                 )),
                 .. above.Select(task => new DigestRow(
                     DigestPart.Reported,
@@ -100,6 +112,15 @@ public sealed class DigestReader(
     private static bool IsFor(Open task, Person person) =>
         !person.Subjects.Contains(task.SubjectId)
         && (task.ClaimedById is null || task.ClaimedById == person.Id || task.OverdueAt is not null);
+
+    /// <summary>What a substitute is told of: tasks of roles that only the person stood for has, and what that person has claimed.</summary>
+    private static IEnumerable<Open> OfOther(StoodFor other, Person person, ILookup<(string OrganisationId, string Role), Open> ofUnit) =>
+        from role in other.Roles
+        from task in ofUnit[(person.OrganisationId ?? "", role)]
+        where !other.Subjects.Contains(task.SubjectId) && !person.Subjects.Contains(task.SubjectId)
+        where task.ClaimedById == other.Id.Value || !person.Roles.Contains(role)
+        where task.ClaimedById is null || task.ClaimedById == other.Id.Value || task.OverdueAt is not null
+        select task;
 
     private DigestPart? PartOf(Open task, Person person, DateTimeOffset now)
     {
@@ -130,7 +151,7 @@ public sealed class DigestReader(
             + url;
     }
 
-    private async Task<List<Person>> PeopleAsync(DbContext db, CancellationToken cancellation)
+    private async Task<List<Person>> PeopleAsync(DbContext db, DateOnly day, CancellationToken cancellation)
     {
         string[] roles = [.. Roles.CaseWork, Roles.WorkflowAdministrator];
         var people = await Reachable
@@ -156,6 +177,7 @@ public sealed class DigestReader(
             row => row.UserId,
             row => row.SubjectId
         );
+        var standing = await ActingPerson.StandingAsync(db, day, cancellation);
         var last = await db.Set<StaffDigest>()
             .GroupBy(row => row.PersonId)
             .Select(group => new { group.Key, At = group.Max(row => row.At) })
@@ -172,7 +194,8 @@ public sealed class DigestReader(
                     OrganisationId.OrNull(user.OrganisationId),
                     [.. links[user.Id]],
                     [.. subjects[user.Id]],
-                    last.TryGetValue(user.Id, out var at) ? at : null
+                    last.TryGetValue(user.Id, out var at) ? at : null,
+                    [.. standing[user.Id].Where(other => ActingPerson.MayStandFor([.. links[user.Id]], other.Roles))]
                 )),
         ];
     }
@@ -244,7 +267,8 @@ public sealed class DigestReader(
         OrganisationId? OrganisationId,
         IReadOnlyList<string> Roles,
         IReadOnlyList<string> Subjects,
-        DateTimeOffset? LastAt
+        DateTimeOffset? LastAt,
+        IReadOnlyList<StoodFor> Standing
     );
 
     private sealed record Open(

@@ -130,7 +130,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
                 version.Version,
             })
             .ToDictionaryAsync(version => version.Id, version => $"{version.Name} 第 {version.Version} 版", cancellation);
-        return DeskSummary.Of(groups, actor.UserId, versions);
+        return DeskSummary.Of(groups, actor.Holders, versions);
     }
 
     /// <summary>One page of what the filter leaves.</summary>
@@ -170,7 +170,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     /// <summary>The most urgent task that this person could go on with; null when there is none.</summary>
     public async Task<InboxRow?> NextAsync(Actor actor, CancellationToken cancellation = default)
     {
-        var free = Free(Open(actor), actor.UserId.Value);
+        var free = Free(Open(actor), actor);
         return await FirstAllowedAsync(await AfterAsync(free, null, Candidates, cancellation), actor, cancellation);
     }
 
@@ -199,8 +199,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     public async Task<InboxRow?> NextOfAsync(Actor actor, DeskFilter filter, InboxCursor place, CancellationToken cancellation = default)
     {
         var ended = place.Id;
-        var person = actor.UserId.Value;
-        var tasks = Free((await FoundAsync(actor, filter, cancellation)).Of(actor), person)
+        var tasks = Free((await FoundAsync(actor, filter, cancellation)).Of(actor), actor)
             .Where(task => !db.Set<CaseTask>().Any(row => row.Id == ended && row.CaseId == task.CaseId));
         var rows = await AfterAsync(tasks, place, Candidates, cancellation);
         return await FirstAllowedAsync(rows, actor, cancellation)
@@ -225,15 +224,18 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     }
 
     /// <summary>Tasks that wait for somebody: of no colleague, not suspended, their case not paused.</summary>
-    private IQueryable<CaseTask> Free(IQueryable<CaseTask> tasks, string person) =>
-        tasks
-            .Where(task => task.ClaimedById == null || task.ClaimedById == person)
+    private IQueryable<CaseTask> Free(IQueryable<CaseTask> tasks, Actor actor)
+    {
+        var holders = actor.Holders;
+        return tasks
+            .Where(task => task.ClaimedById == null || EF.Parameter(holders).Contains(task.ClaimedById))
             .Where(task => task.SuspendedAt == null && !db.Set<Case>().Any(row => row.Id == task.CaseId && row.IsPaused));
+    }
 
     private IQueryable<CaseTask> Open(Actor actor, bool ofUnit = false)
     {
         var open = db.Set<CaseTask>().AsNoTracking().Where(task => task.Status == CaseTaskStatus.Open);
-        return ofUnit && actor.Is(Roles.Head) ? open.HeadedBy(actor) : open.Of(actor);
+        return ofUnit && actor.IsOrStandsFor(Roles.Head) ? open.HeadedBy(actor) : open.Of(actor);
     }
 
     private Task<IQueryable<CaseTask>> FoundAsync(Actor actor, DeskFilter filter, CancellationToken cancellation) =>

@@ -84,7 +84,8 @@ public readonly record struct AskedTask(TaskKind Kind, string ActivityId, long E
 /// <remarks>
 /// The payer has neither reviewed nor determined; the final reviewer is not the first; the determiner may be the final reviewer, but
 /// whoever countersigns a determination or a payment is neither its author nor anybody who reviewed; who signs is neither the author nor
-/// the countersigner. Whoever has sent something back as second person does not become its author.
+/// the countersigner. Whoever has sent something back as second person does not become its author. What a substitute does counts as done
+/// by both: the substitute, and the person in whose place.
 /// </remarks>
 public static class Separation
 {
@@ -179,23 +180,34 @@ public static class Separation
     /// <summary>Why this person cannot end this task, in a sentence; null when nothing stands against it.</summary>
     /// <param name="ofCase">The tasks of the case.</param>
     /// <param name="task">What is asked.</param>
-    /// <param name="person">Who would do it.</param>
-    public static string? Objection(IReadOnlyCollection<CaseTask> ofCase, CaseTask task, UserId person) =>
-        Objection(ofCase, AskedTask.Of(task), person);
+    /// <param name="actor">Who would do it; in the place of another, what that one has done counts too.</param>
+    public static string? Objection(IReadOnlyCollection<CaseTask> ofCase, CaseTask task, Actor actor) =>
+        Objection(ofCase, AskedTask.Of(task), actor.Persons);
 
-    /// <inheritdoc cref="Objection(IReadOnlyCollection{CaseTask}, CaseTask, UserId)"/>
-    public static string? Objection(IReadOnlyCollection<CaseTask> ofCase, AskedTask asked, UserId person) =>
+    /// <inheritdoc cref="Objection(IReadOnlyCollection{CaseTask}, CaseTask, Actor)"/>
+    public static string? Objection(IReadOnlyCollection<CaseTask> ofCase, CaseTask task, UserId person) =>
+        Objection(ofCase, AskedTask.Of(task), [person]);
+
+    /// <summary>Why none of these persons can end this task; null where nothing stands against it.</summary>
+    /// <param name="ofCase">The tasks of the case.</param>
+    /// <param name="asked">What is asked.</param>
+    /// <param name="persons">Who would do it, and the person in whose place.</param>
+    public static string? Objection(IReadOnlyCollection<CaseTask> ofCase, AskedTask asked, IReadOnlyCollection<UserId> persons) =>
         Table
             .GetValueOrDefault(asked.Kind, [])
             .FirstOrDefault(bar =>
                 ofCase.Any(done =>
-                    done.DecidedById == person
+                    IsBy(done, persons)
                     && done.Status == CaseTaskStatus.Done
                     && ActOf(done.Kind) == bar.Done
                     && Lies(done, bar.Scope, asked, ofCase)
                 )
             )
             ?.Reason;
+
+    /// <summary>Whether one of them has ended it, or it was ended in the place of one of them.</summary>
+    private static bool IsBy(CaseTask done, IReadOnlyCollection<UserId> persons) =>
+        persons.Any(person => done.DecidedById == person.Value || done.DecidedForId == person.Value);
 
     private static bool Lies(CaseTask done, ActScope scope, AskedTask asked, IEnumerable<CaseTask> ofCase) =>
         scope switch

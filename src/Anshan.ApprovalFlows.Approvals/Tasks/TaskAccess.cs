@@ -46,6 +46,7 @@ public sealed class TaskAccess(OpenDatabase open)
     public static string? Objection(AccessibleTask found, Actor actor)
     {
         var (task, @case, _) = found;
+        actor = task.As(actor);
         if (Settled(task) is { } settled)
         {
             return settled;
@@ -76,13 +77,13 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务由本单位的{Roles.Names[task.Role]}办理；作为单位负责人，您可以转办、加签、挂起和催办。";
         }
 
-        if (task.ClaimedById is { } claimer && claimer != actor.UserId)
+        if (task.ClaimedById is not null && !task.IsHeldBy(actor))
         {
             var since = task.ClaimedAt is { } at ? $"于{ChinaTime.Display(at)}" : "";
             return $"本任务已由{task.ClaimedByName}{since}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
-        return Separation.Objection(found.OfCase, task, actor.UserId);
+        return Separation.Objection(found.OfCase, task, actor);
     }
 
     /// <summary>
@@ -90,7 +91,7 @@ public sealed class TaskAccess(OpenDatabase open)
     /// of the task's unit and role.
     /// </summary>
     internal static string? Exclusion(CaseTask task, string subjectId, IReadOnlyList<CaseTask> ofCase, Actor actor) =>
-        OwnCase(subjectId, actor) ?? Separation.Objection(ofCase, task, actor.UserId);
+        OwnCase(subjectId, actor) ?? Separation.Objection(ofCase, task, actor);
 
     /// <summary>Why the step was refused, derived from the present state of the task.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)

@@ -99,6 +99,7 @@ public sealed class ActOnTask(
             return new TaskOutcome.NotFound();
         }
 
+        actor = action.ActorOf(situation, actor);
         var operation = new Operation(
             operationId,
             DerivedGuid.Hash(action.Code, taskId.ToString("N"), actor.UserId, TaskInput.Write(request))

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
 /// <summary>Claims, releases and takes over tasks, and keeps an opinion that is not sent yet: rows only, no step.</summary>
+/// <remarks>What a substitute claims in the place of somebody is that one's claim, and stays it when the substitution is over.</remarks>
 public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail audit, CaseClock clock)
 {
     /// <summary>Who saved an opinion, as far as it is kept: everybody of the unit shares it.</summary>
@@ -25,8 +26,8 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
             actor,
             "task.claimed",
             null,
-            task => task.ClaimedById is null || task.ClaimedById == actor.UserId,
-            actor,
+            (task, person) => task.ClaimedById is null || task.IsHeldBy(person),
+            true,
             "已认领。",
             cancellation
         );
@@ -38,8 +39,8 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
             actor,
             "task.released",
             null,
-            task => task.ClaimedById == actor.UserId,
-            null,
+            (task, person) => task.IsHeldBy(person),
+            false,
             "已释放，本单位其他人员可以认领。",
             cancellation
         );
@@ -49,7 +50,7 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
         string.IsNullOrWhiteSpace(reason) ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请说明接管的理由。" })
         : TextLimit.Problem("理由", reason, TextLimit.Opinion) is { } problem
             ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = problem })
-        : await ChangeAsync(taskId, actor, "task.taken-over", reason.Trim(), _ => true, actor, "已接管本任务。", cancellation);
+        : await ChangeAsync(taskId, actor, "task.taken-over", reason.Trim(), (_, _) => true, true, "已接管本任务。", cancellation);
 
     /// <summary>Keeps what was typed so far; the decision itself is another act.</summary>
     /// <param name="taskId">The task.</param>
@@ -79,7 +80,7 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
             async (db, token) =>
             {
                 var task = await db.Set<CaseTask>().SingleAsync(row => row.Id == taskId, token);
-                if (task.Status != CaseTaskStatus.Open || (task.ClaimedById is { } claimer && claimer != actor.UserId))
+                if (task.Status != CaseTaskStatus.Open || (task.ClaimedById is not null && !task.IsHeldBy(task.As(actor))))
                 {
                     return new TaskOutcome.Refused("意见没有保存：本任务已由他人认领或办理。");
                 }
@@ -112,8 +113,8 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
         Actor actor,
         string action,
         string? reason,
-        Func<CaseTask, bool> mayChange,
-        Actor? claimer,
+        Func<CaseTask, Actor, bool> mayChange,
+        bool claims,
         string done,
         CancellationToken cancellation
     )
@@ -132,22 +133,23 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
                     return new TaskOutcome.Refused("本任务已办结或关闭。");
                 }
 
-                if (!mayChange(task))
+                var person = task.As(actor);
+                if (!mayChange(task, person))
                 {
                     return new TaskOutcome.Refused(task.ClaimedByName is { } name ? $"本任务已由{name}认领。" : "本任务尚未认领。");
                 }
 
                 var before = task.ClaimedByName;
                 (task.ClaimedById, task.ClaimedByName, task.ClaimedAt) = (
-                    claimer?.UserId,
-                    claimer?.Name,
-                    claimer is null ? null : clock.Now
+                    claims ? person.HolderId.Value : null,
+                    claims ? person.HolderName : null,
+                    claims ? clock.Now : null
                 );
                 await audit.AppendAsync(
                     db,
                     new AuditEntry(
                         AuditStream.Case(task.CaseId),
-                        actor,
+                        person,
                         action,
                         new
                         {

@@ -98,7 +98,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         IReadOnlyList<DeclaredFact> toVerify
     )
     {
-        var by = $"{organisations.Find(found.Task.OrganisationId!)?.Name} {actor.Name}";
+        var by = $"{organisations.Find(found.Task.OrganisationId!)?.Name} {found.Task.As(actor).Name}";
         var correction = request.Decision == ReviewDecision.Returned ? Opened(measure, request, by) : null;
         var ground = request is { Decision: ReviewDecision.Rejected, Ground: { } given }
             ? new RefusalGround(Kept(given.Clause), Kept(given.Missing), Kept(given.Helps))

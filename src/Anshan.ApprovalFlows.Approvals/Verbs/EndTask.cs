@@ -32,7 +32,7 @@ internal static class EndTask
             return new TaskOutcome.Refused(objection);
         }
 
-        var origin = new CaseOrigin(actor, action, details)
+        var origin = new CaseOrigin(found.Task.As(actor), action, details)
         {
             // Who writes rows of the case itself has the step read what it has written.
             Before = write is null && found.Revision is { } revision ? new CaseBefore(revision, found.Case) : null,

@@ -62,6 +62,7 @@ public sealed class ReversePayment(
             return new TaskOutcome.NotFound();
         }
 
+        actor = payment.Found.Task.As(actor);
         reason = TypedText.Lines(reason) ?? "";
         var operation = new Operation(operationId, DerivedGuid.Hash("reverse", taskId.ToString("N"), actor.UserId, reason));
         if (payment is not { Found: var found, Transfer: { } transfer, Objection: null })
@@ -134,7 +135,7 @@ public sealed class ReversePayment(
             : !row.IsOpen && row.Status != CaseStatus.Completed ? "办件没有正常办结，不能冲正。请联系流程管理员。"
             : IsPending(found) ? "本办件有一笔冲正正在办理，办完以后再登记。"
             : row.IsOpen && Later(found) is { } later ? $"后面的“{later.Title}”已经办理，请在办件结束以后冲正。"
-            : Separation.Objection(found.OfCase, task, actor.UserId);
+            : Separation.Objection(found.OfCase, task, task.As(actor));
     }
 
     private static bool IsPending(AccessibleTask found) =>
@@ -181,7 +182,7 @@ public sealed class ReversePayment(
             transfer.Id,
             TransferLeg.Of(task)!,
             new PaymentProposal(transfer.PaidOn, transfer.Voucher, new ActedBy(new UserId(transfer.RecordedById), transfer.RecordedByName)),
-            new ReversalProposal(reason, new ActedBy(actor.UserId, actor.Name), evidence),
+            new ReversalProposal(reason, ActedBy.Of(actor), evidence),
             new(transfer.FromOrganisationId),
             new(task.OrganisationId!),
             organisations.Find(task.OrganisationId!)?.Name ?? transfer.FromName,

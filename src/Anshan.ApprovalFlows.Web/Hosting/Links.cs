@@ -42,6 +42,17 @@ public static class Links
     public const string StartedCases = "/inbox/started";
     public const string DeskViews = "/inbox/views";
     public const string Phrases = "/inbox/phrases";
+    public const string Substitutes = "/inbox/substitutes";
+
+    /// <summary>Where a substitution is ended early.</summary>
+    public static string EndSubstitution(Guid id) => With(With(Substitutes, "handler", "end"), "id", id.ToString());
+
+    /// <summary>The substitutes of a person, for a system administrator.</summary>
+    public static string SubstitutesOf(string userId) => $"{People}/{userId}/substitutes";
+
+    /// <summary>Where a system administrator ends one of them early.</summary>
+    public static string EndSubstitutionOf(string userId, Guid id) =>
+        With(With(SubstitutesOf(userId), "handler", "end"), "substitution", id.ToString());
 
     /// <summary>本单位, for the head.</summary>
     public const string UnitInbox = "/inbox?scope=unit";

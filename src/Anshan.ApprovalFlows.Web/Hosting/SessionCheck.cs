@@ -1,6 +1,7 @@
 using System.Security.Claims;
-using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -13,9 +14,9 @@ namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>
 /// Checks every request's cookie against the present account: a disabled account or a changed security stamp ends the session at once, and
-/// roles and unit are the present ones, not those of the sign-in.
+/// roles and unit are the present ones, not those of the sign-in. Whom the person stands for today comes with the same command.
 /// </summary>
-public sealed class SessionCheck(DbContext db, OrganisationTree organisations) : CookieAuthenticationEvents
+public sealed class SessionCheck(DbContext db, OrganisationTree organisations, CaseClock clock) : CookieAuthenticationEvents
 {
     public const string StampClaim = "stamp";
 
@@ -34,25 +35,7 @@ public sealed class SessionCheck(DbContext db, OrganisationTree organisations) :
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        var found = await db.Set<AppUser>()
-            .AsNoTracking()
-            .Where(user => user.Id == id)
-            .Select(user => new
-            {
-                User = user,
-                Roles = db.Set<IdentityUserRole<string>>()
-                    .Where(row => row.UserId == user.Id)
-                    .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!)
-                    .ToList(),
-                Subjects = db.Set<SubjectMember>()
-                    .Where(row => row.UserId == user.Id)
-                    .OrderBy(row => row.Since)
-                    .ThenBy(row => row.SubjectId)
-                    .Select(row => row.SubjectId)
-                    .ToList(),
-            })
-            .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
-
+        var found = await ActingPerson.FindAsync(db, id, ChinaTime.DateOf(clock.Now), context.HttpContext.RequestAborted);
         if (found is null || found.User.DisabledAt is not null || found.User.SecurityStamp != context.Principal!.FindFirstValue(StampClaim))
         {
             context.RejectPrincipal();
@@ -60,13 +43,10 @@ public sealed class SessionCheck(DbContext db, OrganisationTree organisations) :
             return;
         }
 
-        context.ReplacePrincipal(Principal(found.User, found.Roles));
-        var actor = new Actor(new(found.User.Id), found.User.FullName, OrganisationId.OrNull(found.User.OrganisationId), found.Roles)
-        {
-            Subjects = found.Subjects,
-            Subject = SubjectId.OrNull(found.Subjects.Find(id => id == found.User.SubjectId) ?? found.Subjects.FirstOrDefault()),
-        };
-        context.HttpContext.Features.Set(new SignedInPerson(actor, found.User.Email ?? "", UnitName(found.User)));
+        context.ReplacePrincipal(Principal(found.User, found.Actor.Roles));
+        context.HttpContext.Features.Set(
+            new SignedInPerson(found.Actor, found.User.Email ?? "", UnitName(found.User)) { StoodInBy = found.StoodInBy }
+        );
     }
 
     private string? UnitName(AppUser user) => user.OrganisationId is { } id ? organisations.Find(id)?.Name ?? id : null;

@@ -1,11 +1,16 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>
 /// The person behind this request as the database has it now; put into the request's features by <see cref="SessionCheck"/>.
 /// </summary>
-public sealed record SignedInPerson(Actor Actor, string Email, string? Unit);
+public sealed record SignedInPerson(Actor Actor, string Email, string? Unit)
+{
+    /// <summary>Who acts in the person's place today; null where nobody does.</summary>
+    public StandIn? StoodInBy { get; init; }
+}
 
 /// <summary>Who acts in this request.</summary>
 public sealed class CurrentActor(IHttpContextAccessor http)

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts.Substitutes;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
@@ -16,6 +17,14 @@ internal static class TurnUseCases
 {
     private static readonly Actor Unit = CaseWorld.Staff("tiedong.commerce");
     private static readonly Actor Colleague = CaseWorld.Staff("tiedong.commerce", number: 2);
+    private static readonly SubstituteRequest Holiday = new()
+    {
+        PersonId = Unit.UserId,
+        SubstituteId = Colleague.UserId,
+        FirstDay = "2023-09-29",
+        LastDay = "2023-10-06",
+        Reason = "国庆假期",
+    };
     private static readonly ActionRequest ToColleague = new() { Reason = "请您办理", Places = [$"person:{Colleague.UserId}"] };
 
     public static IEnumerable<UseCase> All =>
@@ -105,6 +114,25 @@ internal static class TurnUseCases
                             return null;
                         }
                     );
+                }
+            ),
+            new(
+                "NameSubstitute.RunAsync",
+                false,
+                async world =>
+                {
+                    await TaskAsync(world);
+                    return UseCase.Of<NameSubstitute>(world, async (service, _) => await service.RunAsync(Unit, Holiday));
+                }
+            ),
+            new(
+                "NameSubstitute.EndAsync",
+                false,
+                async world =>
+                {
+                    await TaskAsync(world);
+                    var id = await world.StandInAsync(Unit, Colleague);
+                    return UseCase.Of<NameSubstitute>(world, async (service, _) => await service.EndAsync(Unit, id));
                 }
             ),
             new(

@@ -59,6 +59,34 @@ public sealed class SeparationTests
         Assert.False(Bars([Task(done, Other, 1, "a"), Task(done, null, 1, "a")], ask));
     }
 
+    /// <summary>Of the substitute and of the person in whose place: what one has done bars both, whoever acts for whom later.</summary>
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void What_is_done_in_the_place_of_another_counts_as_done_by_both(TaskKind done, TaskKind asked)
+    {
+        var (substitute, absent, third) = (Person, Other, new UserId("third"));
+        var (ask, barred) = (new AskedTask(asked, "a", 1), Cell(done, asked) is 'c' or 'a' or 'x' or 'l');
+        var task = Task(done, substitute, 1, "a");
+        task.DecidedForId = absent.Value;
+        UserId[][] both =
+        [
+            [substitute],
+            [absent],
+            [substitute, absent],
+            [third, absent],
+            [third, substitute],
+        ];
+        Assert.All(both, persons => Assert.Equal(barred, Separation.Objection([task], ask, persons) is not null));
+        Assert.Null(Separation.Objection([task], ask, [third]));
+
+        foreach (var alone in new[] { substitute, absent })
+        {
+            CaseTask[] own = [Task(done, alone, 1, "a")];
+            Assert.Equal(barred, Separation.Objection(own, ask, [substitute, absent]) is not null);
+            Assert.Null(Separation.Objection(own, ask, [alone == absent ? substitute : absent]));
+        }
+    }
+
     [Fact]
     public void Every_sentence_is_Chinese_and_ends_and_no_cell_is_there_twice()
     {
@@ -84,7 +112,7 @@ public sealed class SeparationTests
         );
     }
 
-    private static bool Bars(CaseTask[] ofCase, AskedTask asked) => Separation.Objection(ofCase, asked, Person) is not null;
+    private static bool Bars(CaseTask[] ofCase, AskedTask asked) => Separation.Objection(ofCase, asked, [Person]) is not null;
 
     private static char Cell(TaskKind done, TaskKind asked)
     {

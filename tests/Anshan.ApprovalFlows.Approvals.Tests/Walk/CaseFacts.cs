@@ -85,3 +85,17 @@ public sealed class ReversalOnPostgreSqlTests : ReversalFacts
 {
     protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
 }
+
+public sealed class SubstituteTests : SubstituteFacts;
+
+public sealed class SubstituteOnPostgreSqlTests : SubstituteFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
+public sealed class NameSubstituteTests : NameSubstituteFacts;
+
+public sealed class NameSubstituteOnPostgreSqlTests : NameSubstituteFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}

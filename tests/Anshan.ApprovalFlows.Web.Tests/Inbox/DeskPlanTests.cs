@@ -29,6 +29,7 @@ public sealed partial class DeskPlanTests
     [InlineData(Links.DeskViews)]
     [InlineData(Links.Payments)]
     [InlineData(Links.Phrases)]
+    [InlineData(Links.Substitutes)]
     public async Task No_list_of_the_desk_scans_a_table_that_grows(string address)
     {
         using SqlWatch sql = new();

@@ -57,6 +57,8 @@ public sealed class LongTextSite : IAsyncLifetime
             CaseWorld.Staff("tiedong.commerce", Roles.Head),
             _ => Links.HandOverWork(CaseWorld.Staff("tiedong.commerce").UserId)
         ),
+        ["substitutes"] = (CaseWorld.Staff("tiedong.commerce", Roles.Head), _ => Links.Substitutes),
+        ["substitutes of a person"] = (CaseSite.SystemAdministrator, _ => Links.SubstitutesOf(CaseWorld.Staff("tiedong.commerce").UserId)),
         ["take over"] = (CaseSite.Colleague, site => Links.TakeOver(site.Review)),
         ["measure"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("2.1")),
         ["county rate"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("16.1")),

@@ -35,6 +35,6 @@ internal sealed class AddSignersAction : TaskAction
     /// <summary>Whoever has the task keeps it, whoever asks; a head who may not decide does not get it.</summary>
     private static ActedBy? Keeper(CaseTask task, Actor actor) =>
         task.ClaimedById is { } claimer ? new ActedBy(new(claimer), task.ClaimedByName ?? "")
-        : task.IsOf(actor) ? new ActedBy(actor.UserId, actor.Name)
+        : task.IsOf(actor) ? ActedBy.Of(actor).Keeper
         : null;
 }

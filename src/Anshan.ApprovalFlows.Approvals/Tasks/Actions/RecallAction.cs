@@ -28,7 +28,7 @@ internal sealed class RecallAction : TaskAction
     {
         var task = situation.Task;
         return task.Status != CaseTaskStatus.Done ? "本任务还没有作出结论。"
-            : task.DecidedById != actor.UserId ? "只有作出结论的人员可以撤回。"
+            : !task.IsEndedBy(actor) ? "只有作出结论的人员可以撤回。"
             : NotTaken(situation, TurnChange.Recall, Label) is { } notTaken ? notTaken
             : HasPaid(situation) ? "已有资金拨付，不能撤回。"
             : situation.Found.Case.PayeeMark == PayeeMark.Confirmed && task.Kind == TaskKind.Review
@@ -95,7 +95,7 @@ internal sealed class RecallAction : TaskAction
 
     public override Stimulus Stimulus(TaskSituation situation, Actor actor, ActionChoice choice)
     {
-        var (task, by) = (situation.Task, new ActedBy(actor.UserId, actor.Name));
+        var (task, by) = (situation.Task, ActedBy.Of(actor).Keeper);
         return situation.Turns is not null
             ? TaskVerbs.Recall.Send(task, actor, new RecallInput(choice.Reason))
             : new Stimulus.Relocate([.. Following(situation).Select(row => row.ExecutionId).Distinct()], [task.ActivityId], choice.Reason)

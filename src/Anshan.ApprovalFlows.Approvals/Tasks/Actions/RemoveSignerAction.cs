@@ -26,14 +26,11 @@ internal sealed class RemoveSignerAction : TaskAction
     /// <summary>The signers that this person can take out: those asked for by this person, and as head those of the unit.</summary>
     public static IEnumerable<Turn> Removable(TaskSituation situation, Actor actor) =>
         situation.Signers.Where(turn =>
-            turn.Ask!.By.Id == actor.UserId || (actor.Is(Roles.Head) && turn.Ask.OrganisationId is { } unit && unit == actor.OrganisationId)
+            turn.Ask!.By.Keeper.Id == actor.HolderId
+            || turn.Ask.By.Id == actor.UserId
+            || (actor.Is(Roles.Head) && turn.Ask.OrganisationId is { } unit && unit == actor.OrganisationId)
         );
 
     public override Stimulus Stimulus(TaskSituation situation, Actor actor, ActionChoice choice) =>
-        TaskVerbs.RemoveSigner.Send(
-            situation.Task.ExecutionId,
-            choice.Signer,
-            new ActedBy(actor.UserId, actor.Name),
-            new RemoveSignerInput(choice.Reason)
-        );
+        TaskVerbs.RemoveSigner.Send(situation.Task.ExecutionId, choice.Signer, ActedBy.Of(actor), new RemoveSignerInput(choice.Reason));
 }

@@ -48,7 +48,13 @@ public abstract class TaskAction
     public abstract string Done { get; }
 
     /// <summary>Why this person cannot do it now, in a sentence; null when nothing stands against it.</summary>
-    public string? Objection(TaskSituation situation, Actor actor)
+    public string? Objection(TaskSituation situation, Actor actor) => ObjectionAs(situation, ActorOf(situation, actor));
+
+    /// <summary>As whom this person does it: in the own right where there is one, else in the place of another whose right it is.</summary>
+    public Actor ActorOf(TaskSituation situation, Actor actor) =>
+        situation.Task.Capacities(actor).FirstOrDefault(able => ObjectionAs(situation, able) is null) ?? situation.Task.As(actor);
+
+    private string? ObjectionAs(TaskSituation situation, Actor actor)
     {
         var (task, @case) = (situation.Task, situation.Found.Case);
         return task.OrganisationId is null ? "由申请主体办理的事项不能这样处理。"
@@ -81,9 +87,9 @@ public abstract class TaskAction
         NotOpen(situation)
         ?? (
             !situation.Task.IsOf(actor) ? "只有办理本任务的人员可以这样处理。"
-            : situation.Task.ClaimedById is { } claimer && claimer != actor.UserId
+            : situation.Task.ClaimedById is not null && !situation.Task.IsHeldBy(actor)
                 ? $"本任务已由{situation.Task.ClaimedByName}认领，请先接管。"
-            : Separation.Objection(situation.Found.OfCase, situation.Task, actor.UserId)
+            : Separation.Objection(situation.Found.OfCase, situation.Task, actor)
         );
 
     /// <summary>Why neither the one who has the task nor the head of the unit can do it; null for both.</summary>

@@ -25,10 +25,10 @@ internal sealed class UrgeAction : TaskAction
     protected override string? ObjectionOf(TaskSituation situation, Actor actor) =>
         situation.Task.Status != CaseTaskStatus.Open ? "本任务已经办结或转出。"
         : situation.Task.SuspendedAt is not null ? "本任务已挂起，不能催办。"
-        : situation.Task.ClaimedById == actor.UserId ? "本任务由您办理。"
+        : situation.Task.IsHeldBy(actor) ? "本任务由您办理。"
         : !situation.Task.IsHeadedBy(actor) && !Decided(situation, actor) ? "只有单位负责人和办过本办件的人员可以催办。"
         : situation.Task.UrgedAt is { } at && ChinaTime.DateOf(at) == situation.Today ? "今天已经催办过，请明天再催。"
         : null;
 
-    private static bool Decided(TaskSituation situation, Actor actor) => situation.Found.OfCase.Any(row => row.DecidedById == actor.UserId);
+    private static bool Decided(TaskSituation situation, Actor actor) => situation.Found.OfCase.Any(row => row.IsEndedBy(actor));
 }

@@ -42,13 +42,14 @@ internal static class DeskNarrowing
 
     private static IQueryable<CaseTask> HeldBy(IQueryable<CaseTask> tasks, string? holder, Actor actor)
     {
-        var person = holder == DeskFilter.Mine || holder == DeskFilter.Colleagues ? actor.UserId.Value : holder;
+        var mine = actor.Holders;
         return holder switch
         {
             null => tasks,
             DeskFilter.Unclaimed => tasks.Where(task => task.ClaimedById == null),
-            DeskFilter.Colleagues => tasks.Where(task => task.ClaimedById != null && task.ClaimedById != person),
-            _ => tasks.Where(task => task.ClaimedById == person),
+            DeskFilter.Colleagues => tasks.Where(task => task.ClaimedById != null && !EF.Parameter(mine).Contains(task.ClaimedById)),
+            DeskFilter.Mine => tasks.Where(task => EF.Parameter(mine).Contains(task.ClaimedById!)),
+            _ => tasks.Where(task => task.ClaimedById == holder),
         };
     }
 

@@ -36,13 +36,17 @@ public sealed record DeskSummary(
     /// <summary>What each person has claimed, by urgency; the empty id for what nobody has.</summary>
     public required IReadOnlyDictionary<string, DeskCounts> Loads { get; init; }
 
-    internal static DeskSummary Of(IReadOnlyList<DeskGroup> groups, string person, IReadOnlyDictionary<string, string> versions)
+    internal static DeskSummary Of(
+        IReadOnlyList<DeskGroup> groups,
+        IReadOnlyList<string> holders,
+        IReadOnlyDictionary<string, string> versions
+    )
     {
         return new DeskSummary(
             Counted(groups),
-            Sum(group => group.HolderId == person),
+            Sum(group => group.HolderId is { } holder && holders.Contains(holder)),
             Sum(group => group.HolderId is null),
-            Sum(group => group.HolderId is not null && group.HolderId != person),
+            Sum(group => group.HolderId is { } holder && !holders.Contains(holder)),
             Sum(group => group.IsPaused),
             Choices(group => group.MeasureId, group => group.MeasureId),
             Choices(group => group.RegionId, group => group.RegionId),

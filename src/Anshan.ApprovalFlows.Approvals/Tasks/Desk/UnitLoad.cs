@@ -17,7 +17,7 @@ public sealed class UnitLoad(DbContext db, CaseClock clock)
     /// <summary>The people of the head's unit who can sign in and work on cases, by name; nobody for anybody else.</summary>
     public async Task<IReadOnlyList<UnitPerson>> PeopleAsync(Actor actor, CancellationToken cancellation = default)
     {
-        if (!actor.Is(Roles.Head) || actor.OrganisationId?.Value is not { } unit)
+        if (!actor.IsOrStandsFor(Roles.Head) || actor.OrganisationId?.Value is not { } unit)
         {
             return [];
         }

@@ -99,6 +99,18 @@ public sealed record Suspension(DateTimeOffset At, DateTimeOffset Until, DateTim
 /// <param name="Name">The name at that time.</param>
 public sealed record ActedBy(UserId Id, string Name)
 {
+    /// <summary>The person in whose place it was done; null where it was in the own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActedBy? For { get; init; }
+
+    /// <summary>Whose task it is where it stays with whoever acted: never a substitute's, whose right ends with a day.</summary>
+    [JsonIgnore]
+    public ActedBy Keeper => For ?? this;
+
+    /// <summary>Whoever acts, with the person in whose place.</summary>
+    public static ActedBy Of(Actor actor) =>
+        new(actor.UserId, actor.Name) { For = actor.For is { } other ? new ActedBy(other.Id, other.Name) : null };
+
     /// <summary>The program itself, when a timer is due.</summary>
     public static ActedBy System { get; } = new(Actor.System.UserId, Actor.System.Name);
 }
@@ -107,7 +119,15 @@ public sealed record ActedBy(UserId Id, string Name)
 /// <param name="Outcome">One of the ends of its kind of task.</param>
 /// <param name="ById">Who decided.</param>
 /// <param name="At">When.</param>
-public sealed record TurnDecision(string Outcome, UserId ById, DateTimeOffset At);
+public sealed record TurnDecision(string Outcome, UserId ById, DateTimeOffset At)
+{
+    /// <summary>The person in whose place it was decided; null where it was in the own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? ForId { get; init; }
+
+    /// <summary>Whether it is this one's to take back: of whoever decided, and of the person in whose place.</summary>
+    public bool IsOf(ActedBy by) => ById == by.Id || ById == by.Keeper.Id || ForId == by.Keeper.Id;
+}
 
 /// <summary>Where a turn stands.</summary>
 public enum TurnStatus

@@ -11,8 +11,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 public sealed record TaskVerb<TInput>(string Code)
     where TInput : class
 {
-    /// <summary>The stimulus with which a person asks for it, in the turn of a task.</summary>
-    public Stimulus.Resume Send(CaseTask task, Actor actor, TInput input) => Send(task, new ActedBy(actor.UserId, actor.Name), input);
+    /// <summary>The stimulus with which a person asks for it, in the turn of a task: in whose place is decided here.</summary>
+    public Stimulus.Resume Send(CaseTask task, Actor actor, TInput input) => Send(task, ActedBy.Of(task.As(actor)), input);
 
     /// <inheritdoc cref="Send(CaseTask, Actor, TInput)"/>
     public Stimulus.Resume Send(CaseTask task, ActedBy by, TInput input) => Send(task.ExecutionId, task.TurnKey, by, input);

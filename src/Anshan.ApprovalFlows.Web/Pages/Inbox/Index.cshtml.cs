@@ -50,7 +50,7 @@ public sealed class IndexModel(
     {
         Address = InboxAddress.Of(Request.Query) with { Search = q?.Trim() is { Length: > 0 } typed ? typed : null };
         var (actor, filter) = (current.Actor, Address.Filter);
-        if (Address.OfUnit && !actor.Is(Roles.Head))
+        if (Address.OfUnit && !actor.IsOrStandsFor(Roles.Head))
         {
             return Redirect(Links.Inbox);
         }
@@ -72,9 +72,12 @@ public sealed class IndexModel(
 
     public IEnumerable<DeskChip> Chips() => DeskChips.Of(Address, Summary, words);
 
+    /// <summary>In whose place the person would act on it; null where it is the own.</summary>
+    public StoodFor? StoodFor(InboxRow row) => current.Actor.Stood(row.Role, row.ClaimedById);
+
     /// <summary>The task, from which one comes back to its row.</summary>
     public string Task(InboxRow row) =>
-        current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row.Id)}") : Links.Case(row.CaseId);
+        current.Actor.IsOrStandsFor(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row.Id)}") : Links.Case(row.CaseId);
 
     /// <summary>What can be done with many of these rows; what is rarely wanted stands on the page that the others lead to.</summary>
     public IEnumerable<BatchAct> Acts =>

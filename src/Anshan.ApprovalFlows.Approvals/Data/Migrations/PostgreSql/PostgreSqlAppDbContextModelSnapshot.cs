@@ -256,6 +256,65 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.ToTable("SubjectMembers");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Accounts.Substitutes.Substitution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EndedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EndedByName")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NamedById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NamedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("OrganisationId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SubstituteId");
+
+                    b.ToTable("Substitutions");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1359,6 +1418,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<string>("DecidedByName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecidedForId")
                         .HasColumnType("text");
 
                     b.Property<string>("DetailJson")

@@ -27,7 +27,7 @@ public sealed class TakeOverModel(TaskAccess access, ClaimTask claims, CurrentAc
         }
 
         (Row, Case, ReturnUrl) = (found.Task, found.Case, this.LocalOrInbox(returnUrl));
-        var isColleagues = Row is { Status: CaseTaskStatus.Open, ClaimedById: not null } && Row.ClaimedById != current.Actor.UserId;
+        var isColleagues = Row is { Status: CaseTaskStatus.Open, ClaimedById: not null } && !Row.IsHeldBy(Row.As(current.Actor));
         return isColleagues ? Page() : Redirect(Links.Task(taskId, ReturnUrl));
     }
 

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Amounts;
@@ -28,7 +29,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 /// <param name="Task">The row.</param>
 /// <param name="View">Its case.</param>
 /// <param name="Due">Its due day in words.</param>
-/// <param name="UserId">Who looks at it.</param>
+/// <param name="UserId">Whose claims are those of whoever looks at it.</param>
 /// <param name="Objection">Why this person cannot end it now; null when nothing stands against it.</param>
 /// <param name="Earlier">The unit's own task of the round before; null in the first.</param>
 /// <param name="ReturnUrl">The place in the inbox to go back to.</param>
@@ -110,10 +111,15 @@ public sealed record TaskScreen(
 
     /// <summary>What others have done since.</summary>
     public IReadOnlyList<TimelineItem> News =>
-        NewsSince is { } at ? [.. View.Timeline.Where(entry => entry.At > at && entry.Actor != UserName).Select(TimelineItem.Of)] : [];
+        NewsSince is { } at
+            ? [.. View.Timeline.Where(entry => entry.At > at && !UserNames.Contains(entry.Actor ?? "")).Select(TimelineItem.Of)]
+            : [];
 
-    /// <summary>The name under which the person acts.</summary>
-    public string UserName { get; init; } = "";
+    /// <summary>The names under which the person acts.</summary>
+    public IReadOnlyList<string> UserNames { get; init; } = [];
+
+    /// <summary>In whose place the person works on the task; null where it is the own.</summary>
+    public StoodFor? StoodFor { get; init; }
 
     /// <summary>The words the person can put into an opinion.</summary>
     public IReadOnlyList<Phrase> Phrases { get; init; } = [];

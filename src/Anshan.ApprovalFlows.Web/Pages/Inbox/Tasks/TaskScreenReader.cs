@@ -55,13 +55,15 @@ public sealed class TaskScreenReader(
             .Tasks.Where(row => row.ActivityId == task.ActivityId && row.OrganisationId == task.OrganisationId && row.Round < task.Round)
             .MaxBy(row => row.Round);
         var objection = TaskAccess.Objection(found, actor);
-        var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
+        var acting = task.As(actor);
+        var screen = new TaskScreen(task, view, due.Of(task.DueAt), acting.HolderId, objection, earlier, returnUrl);
         var situation = actions.Of(found, view.State);
         return Prefilled(screen) with
         {
             Actions = TaskActions.Allowed(situation, actor),
             Turn = situation.Turn,
-            UserName = actor.Name,
+            UserNames = [actor.Name, acting.Name],
+            StoodFor = acting.For,
             Term = screen.IsOpen ? due.TermOf(task.OpenedAt, task.DueAt) : null,
             Look = looks.SingleOrDefault(),
             Phrases = Phrases.InOrder([.. own, .. ofUnit]),
