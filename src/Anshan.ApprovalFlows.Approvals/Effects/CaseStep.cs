@@ -11,6 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 /// <summary>The rows one step works on: its case and the tasks it has touched, each read once and written where it has changed.</summary>
 public sealed class CaseStep(StepCommit commit, Case @case)
 {
+    private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
     internal static readonly RowKey OfCase = RowKey.Of(nameof(CaseTask.CaseId));
 
     private readonly Dictionary<long, List<CaseTask>> tasks = [];
@@ -67,8 +68,19 @@ public sealed class CaseStep(StepCommit commit, Case @case)
         all ??= commit.Reads is CaseReads reads ? reads.Tasks : await Database.ReadRowsAsync<CaseTask>(OfCase, cancellation, Case.Id);
 
     /// <summary>Adds a task; an execution number is new in the step that opens its tasks or was read before.</summary>
+    /// <remarks>Who was disabled or left the unit meanwhile does not get it back: then everybody of the role may take it.</remarks>
     public async Task OpenAsync(CaseTask task, CancellationToken cancellation)
     {
+        if (
+            task is { ClaimedById: { } holder, OrganisationId: { } unit }
+            && holder != Origin.Actor.HolderId.Value
+            && await Database.FindRowAsync<AppUser>(ById, cancellation, holder) is { } user
+            && (user.DisabledAt is not null || user.OrganisationId != unit)
+        )
+        {
+            (task.ClaimedById, task.ClaimedByName, task.ClaimedAt) = (null, null, null);
+        }
+
         (await TasksOfAsync(task.ExecutionId, cancellation)).Add(task);
         opened.Add(task);
     }

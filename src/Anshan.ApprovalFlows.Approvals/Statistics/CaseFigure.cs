@@ -21,21 +21,19 @@ public sealed record CaseFigure(string Code, string Name, string Meaning)
     [
         new("applied", "申报", "所选月份提交的办件。"),
         new("open", "在办", "还没有办结的办件。") { Rule = (_, _) => row => row.ClosedAt == null },
-        new("overdue", "超期", "还没有办结、有任务超过办理期限的办件。")
+        new("overdue", "超期", "还没有办结、有单位的任务超过办理期限的办件；申请主体补正和挂起的不算。")
         {
             Rule = (db, now) =>
-                row =>
-                    row.ClosedAt == null
-                    && db.Set<CaseTask>().Any(task => task.CaseId == row.Id && task.Status == CaseTaskStatus.Open && task.DueAt <= now),
+                row => row.ClosedAt == null && db.Set<CaseTask>().Where(CaseStatistics.IsOverdue(now)).Any(task => task.CaseId == row.Id),
         },
         new("returned", "退回补正", "退回补正过的办件，不论后来怎样。")
         {
             Rule = (db, _) => row => db.Set<CaseTask>().Any(task => task.CaseId == row.Id && task.Kind == TaskKind.Correction),
         },
         new("rejected", "不予通过", "以不予通过办结的办件。") { Rule = (_, _) => row => row.Status == CaseStatus.Rejected },
-        new("determined", "已核定", "核定了金额的办件，下面是核定金额合计。")
+        new("determined", "已核定", "核定了金额、没有不予通过、撤回或者终止的办件，下面是核定金额合计。")
         {
-            Rule = (_, _) => row => row.AwardFen != null,
+            Rule = (_, _) => row => row.AwardFen != null && !CaseStatuses.Void.Contains(row.Status),
             Sum = row => row.AwardFen ?? 0,
         },
         new("paid", "已到账", "资金已到申请主体账户的办件，下面是到账金额合计。")

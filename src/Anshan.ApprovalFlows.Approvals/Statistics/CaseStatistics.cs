@@ -32,10 +32,14 @@ public sealed record StepFigures(string Step, int Ended, int Median, int Ninety,
 /// <param name="Overdue">How many of them have an overdue task.</param>
 public sealed record Pile(string ActivityId, int Open, int Overdue);
 
-/// <summary>Counts cases and working days; every number can be opened as the list of what it counts.</summary>
+/// <summary>Counts cases and working days; every number of cases can be opened as the list of what it counts.</summary>
 public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalendar calendar)
 {
     private const long MillisecondsADay = 86_400_000;
+
+    /// <summary>What is late: a task of a unit past its due day; not the applicant's, and not while it is suspended.</summary>
+    internal static Expression<Func<CaseTask, bool>> IsOverdue(DateTimeOffset now) =>
+        task => task.Status == CaseTaskStatus.Open && task.OrganisationId != null && task.SuspendedAt == null && task.DueAt <= now;
 
     /// <summary>The rows that have cases, and the total as the last one; one question to the database for each figure.</summary>
     public async Task<IReadOnlyList<StatisticsRow>> RowsAsync(
@@ -78,6 +82,7 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
     {
         var (start, end) = (filter.Start.ToUnixTimeMilliseconds(), filter.End.ToUnixTimeMilliseconds());
         var (measure, region) = (filter.Measure ?? "", filter.Region ?? "");
+        var advice = (int)TaskKind.Advice;
         var shift = (long)ChinaTime.Offset.TotalMilliseconds;
         var days = await db
             .Database.SqlQuery<StepDays>(
@@ -85,7 +90,8 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
                 SELECT t."Title" AS "Step", (t."OpenedAt" + {shift}) / {MillisecondsADay} AS "Opened",
                     (t."DecidedAt" + {shift}) / {MillisecondsADay} AS "Decided", COUNT(*) AS "Count"
                 FROM "CaseTasks" AS t INNER JOIN "Cases" AS c ON c."Id" = t."CaseId"
-                WHERE t."Status" = 1 AND t."OrganisationId" IS NOT NULL AND t."DecidedAt" >= {start} AND t."DecidedAt" < {end}
+                WHERE t."Status" = 1 AND t."OrganisationId" IS NOT NULL AND t."Kind" <> {advice}
+                    AND t."DecidedAt" >= {start} AND t."DecidedAt" < {end}
                     AND ({measure} = '' OR c."MeasureId" = {measure}) AND ({region} = '' OR c."RegionId" = {region})
                 GROUP BY 1, 2, 3
                 """
@@ -103,7 +109,7 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
             {
                 group.Key,
                 Open = group.Count(),
-                Overdue = group.Count(task => task.DueAt <= now),
+                Overdue = group.Count(task => task.DueAt <= now && task.SuspendedAt == null),
             })
             .ToDictionaryAsync(group => group.Key, group => (group.Open, group.Overdue), cancellation);
         var ended = days.GroupBy(row => row.Step).ToDictionary(step => step.Key, Percentiles);
@@ -139,7 +145,14 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
                 group.Key,
                 group.Count(),
                 group.Count(row =>
-                    db.Set<CaseTask>().Any(task => task.CaseId == row.Id && task.Status == CaseTaskStatus.Open && task.DueAt <= now)
+                    db.Set<CaseTask>()
+                        .Any(task =>
+                            task.CaseId == row.Id
+                            && task.Status == CaseTaskStatus.Open
+                            && task.OrganisationId != null
+                            && task.SuspendedAt == null
+                            && task.DueAt <= now
+                        )
                 )
             ))
             .ToListAsync(cancellation);

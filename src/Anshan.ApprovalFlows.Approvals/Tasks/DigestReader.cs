@@ -113,7 +113,7 @@ public sealed class DigestReader(
         !person.Subjects.Contains(task.SubjectId)
         && (task.ClaimedById is null || task.ClaimedById == person.Id || task.OverdueAt is not null);
 
-    /// <summary>What a substitute is told of: tasks of roles that only the person stood for has, and what that person has claimed.</summary>
+    /// <summary>What a substitute is told of: tasks of roles that only the one stood for has, and what that one has claimed.</summary>
     private static IEnumerable<Open> OfOther(StoodFor other, Person person, ILookup<(string OrganisationId, string Role), Open> ofUnit) =>
         from role in other.Roles
         from task in ofUnit[(person.OrganisationId ?? "", role)]

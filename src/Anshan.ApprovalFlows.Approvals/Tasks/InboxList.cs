@@ -220,7 +220,9 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
             .Select(row => new { row.Id, row.SubjectId })
             .ToDictionaryAsync(row => row.Id, row => row.SubjectId, cancellation);
         var (ofCase, task) = (acts.ToLookup(row => row.CaseId), acts.Where(row => ids.Contains(row.Id)).ToDictionary(row => row.Id));
-        return rows.FirstOrDefault(row => TaskAccess.Exclusion(task[row.Id], subjects[row.CaseId], [.. ofCase[row.CaseId]], actor) is null);
+        return rows.FirstOrDefault(row =>
+            TaskAccess.Exclusion(task[row.Id], subjects[row.CaseId], [.. ofCase[row.CaseId]], task[row.Id].As(actor)) is null
+        );
     }
 
     /// <summary>Tasks that wait for somebody: of no colleague, not suspended, their case not paused.</summary>

@@ -19,6 +19,9 @@ public enum PaymentState
     /// <summary>待复核 or 待签发: it is registered, and another person has to agree.</summary>
     Registered,
 
+    /// <summary>冲正待复核: the money is paid; that it was registered wrongly has to be agreed to.</summary>
+    Reversal,
+
     /// <summary>账户待核对: the payee, or a second person, has to confirm the account first.</summary>
     Account,
 }
@@ -114,15 +117,15 @@ public sealed class PaymentDesk(DbContext db, CaseClock clock)
 
     private static PaymentLine Line(CaseTask task, Case row, IReadOnlyList<CaseTask> earlier, Actor actor)
     {
+        var check = SecondEnds.Are(task.Kind) ? TaskInput.Read<PaymentCheck>(task.DetailJson!) : null;
         var leg =
             TransferLeg.Of(task)
-            ?? (SecondEnds.Are(task.Kind) ? TaskInput.Read<PaymentCheck>(task.DetailJson!).Leg : null)
+            ?? check?.Leg
             ?? earlier
                 .Where(before => before.Kind == TaskKind.Transfer)
                 .OrderBy(before => before.Round)
                 .Select(TransferLeg.Of)
                 .LastOrDefault();
-        var failed = earlier.Where(before => before.DecidedAt is not null).MaxBy(before => before.DecidedAt);
         return new PaymentLine
         {
             TaskId = task.Id,
@@ -132,17 +135,29 @@ public sealed class PaymentDesk(DbContext db, CaseClock clock)
             Step = task.OrganisationId is null ? "等申请主体更正账户" : task.Title,
             State =
                 task.Kind == TaskKind.Transfer ? PaymentState.Due
-                : SecondEnds.Are(task.Kind) ? PaymentState.Registered
+                : check?.Reversal is not null ? PaymentState.Reversal
+                : check is not null ? PaymentState.Registered
                 : PaymentState.Account,
             Payee = leg?.Payee?.BankAccountName ?? leg?.ToName ?? row.ApplicantName,
             Amount = new Money(leg?.AmountFen ?? row.AwardFen ?? 0),
             DueAt = task.DueAt,
             Holder = task.ClaimedByName,
-            Failure =
-                failed is not null && TaskTypes.Of(failed.Kind).End(failed.Outcome!) is { Tone: EndTone.Bad or EndTone.Again } end
-                    ? $"{end.Label}{(string.IsNullOrEmpty(failed.Opinion) ? "" : $"：{failed.Opinion}")}"
-                    : null,
+            Failure = FailureOf(task, earlier),
             IsOwn = task.IsOf(actor),
         };
+    }
+
+    /// <summary>Why a payment came back, in a sentence; null for a first attempt.</summary>
+    private static string? FailureOf(CaseTask task, IReadOnlyList<CaseTask> earlier)
+    {
+        if (task.Kind == TaskKind.Transfer && earlier.Any(before => before.Outcome == TransferTask.Reversing))
+        {
+            return "登记已冲正，重新登记以前请核对资金是否已经拨付";
+        }
+
+        var last = earlier.Where(before => before.DecidedAt is not null).MaxBy(before => before.DecidedAt);
+        return last is not null && TaskTypes.Of(last.Kind).End(last.Outcome!) is { Tone: EndTone.Bad or EndTone.Again } end
+            ? $"上次{end.Label}{(string.IsNullOrEmpty(last.Opinion) ? "" : $"：{last.Opinion}")}"
+            : null;
     }
 }

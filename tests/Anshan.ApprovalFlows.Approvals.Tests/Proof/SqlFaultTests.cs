@@ -118,6 +118,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["ReversePayment.FindAsync"] = "reads",
         ["DeskViews.OfAsync"] = "reads",
         ["Phrases.OfAsync"] = "reads",
+        ["OpenWork.LeaveAsync"] = "a part of StaffAccounts.DisableAsync and of HandOverAsync",
         ["DeskViews.LookAsync"] = "reads",
         ["ActOnTask.OptionsAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
@@ -72,6 +73,30 @@ public abstract class HandOverFacts : CaseFacts
         );
         Assert.All(await TasksAsync(world), task => Assert.Null(task.ClaimedById));
         Assert.Equal(2, Lines(await ReadAsync(world, db => db.HandOvers.SingleAsync())).Count);
+        Assert.Empty(await world.ProblemsAsync());
+    }
+
+    [Fact]
+    public async Task Advice_comes_back_to_the_unit_where_who_asked_is_disabled_by_then()
+    {
+        await using var world = await ClaimedAsync(1);
+        var task = (await TasksAsync(world)).Single();
+        var request = new ActionRequest { Reason = "请先核对", Places = [$"person:{Second.UserId}"] };
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<ActOnTask, TaskOutcome>(acts =>
+                acts.RunAsync(task.Id, First, TaskActions.Find("delegate")!, request, Guid.NewGuid())
+            )
+        );
+        await world.UseAsync<StaffAccounts, AccountOutcome>(accounts => accounts.DisableAsync(Administrator, First.UserId, "离职"));
+        var advice = (await TasksAsync(world)).Single();
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<GiveAdvice, TaskOutcome>(service =>
+                service.RunAsync(advice.Id, Second, "Commented", "发票齐全。", Guid.NewGuid())
+            )
+        );
+        var again = (await TasksAsync(world)).Single();
+        Assert.Equal((TaskKind.Review, null), (again.Kind, again.ClaimedById));
+        Assert.IsType<TaskOutcome.Done>(await world.DecideAsync(again.Id, Second, ReviewDecision.Approved));
         Assert.Empty(await world.ProblemsAsync());
     }
 

@@ -83,7 +83,9 @@ public sealed class TaskPageTests(BrowserRoom room) : IAsyncDisposable
         Assert.Equal(
             "同意。",
             await stage.App.ReadAsync(db =>
-                db.CaseTasks.Where(task => task.Outcome != null && task.Title == "县区审核").Select(task => task.Opinion).SingleAsync()
+                db.CaseTasks.Where(task => task.Outcome != null && db.Cases.Any(row => row.Id == task.CaseId && row.Number == first))
+                    .Select(task => task.Opinion)
+                    .SingleAsync()
             )
         );
     }

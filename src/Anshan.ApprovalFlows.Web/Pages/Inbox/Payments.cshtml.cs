@@ -25,7 +25,7 @@ public sealed class PaymentsModel(PaymentDesk payments, DueWords due, CurrentAct
     }
 
     /// <summary>Whether this person has a desk of payments.</summary>
-    public static bool Shows(CurrentActor current) => current.IsAny([Roles.Finance, Roles.Head]);
+    public static bool Shows(CurrentActor current) => current.Actor.IsOrStandsFor(Roles.Finance) || current.Actor.IsOrStandsFor(Roles.Head);
 
     /// <summary>The states with their lines, and within a state the due days.</summary>
     public IEnumerable<(string Title, string Hint, IReadOnlyList<PaymentLine> Lines)> Groups =>
@@ -33,6 +33,7 @@ public sealed class PaymentsModel(PaymentDesk payments, DueWords due, CurrentAct
             [
                 (PaymentState.Due, "待拨付", "由财务人员拨付后登记日期、凭证号和银行回单。"),
                 (PaymentState.Registered, "待复核、签发", "已登记，由另一人复核，金额大的再由单位负责人签发。"),
+                (PaymentState.Reversal, "冲正待复核", "资金已经拨付，登记有误；复核同意以后重新登记。不计入待拨付合计。"),
                 (PaymentState.Account, "账户待核对", "收款账户核对以前不能拨付。"),
             ]
             is var states
@@ -40,6 +41,9 @@ public sealed class PaymentsModel(PaymentDesk payments, DueWords due, CurrentAct
                 .Select(state => (state.Title, state.Hint, (IReadOnlyList<PaymentLine>)[.. Lines.Where(line => line.State == state.State)]))
                 .Where(group => group.Item3.Count > 0)
             : [];
+
+    /// <summary>What is still to be paid; money whose registration is being reversed is paid.</summary>
+    public IReadOnlyList<PaymentLine> Unpaid => [.. Lines.Where(line => line.State != PaymentState.Reversal)];
 
     public static Money Sum(IEnumerable<PaymentLine> lines) => new(lines.Sum(line => line.Amount.Fen));
 

@@ -1,8 +1,10 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Statistics;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Cases;
@@ -32,6 +34,11 @@ public sealed class CasesModel(
     public int Count { get; private set; }
 
     public Pager Pager { get; private set; } = new(null, null);
+
+    private HashSet<Guid> readable = [];
+
+    /// <summary>Whether this person may read the case; of others the list shows no names.</summary>
+    public bool MayRead(Case row) => current.IsAny([Roles.WorkflowAdministrator, Roles.Auditor]) || readable.Contains(row.Id);
 
     public string RegionOf(Case row) => organisations.FindRegion(row.RegionId)?.Name ?? row.RegionId;
 
@@ -68,6 +75,19 @@ public sealed class CasesModel(
             .Take(PageSize + 1)
             .ToListAsync(cancellation);
         Cases = [.. rows.Take(PageSize)];
+        if (current.Actor.OrganisationId?.Value is { } unit)
+        {
+            var ids = Cases.Select(row => row.Id).ToList();
+            readable =
+            [
+                .. await db.Set<CaseTask>()
+                    .Where(task => EF.Parameter(ids).Contains(task.CaseId) && task.OrganisationId == unit)
+                    .Select(task => task.CaseId)
+                    .Distinct()
+                    .ToListAsync(cancellation),
+            ];
+        }
+
         Pager = new Pager(
             mark is null ? null : At(null),
             rows.Count > PageSize ? At(Uri.UnescapeDataString(CaseMark.Of(Cases[^1]))) : null,

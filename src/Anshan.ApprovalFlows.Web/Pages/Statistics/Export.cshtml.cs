@@ -39,8 +39,8 @@ public sealed class ExportModel(
                 {
                     ["环节"] = step.Step,
                     ["办结任务"] = step.Ended,
-                    ["中位数（工作日）"] = step.Median,
-                    ["九成不超过（工作日）"] = step.Ninety,
+                    ["中位数（工作日）"] = step.Ended > 0 ? step.Median : "—",
+                    ["九成不超过（工作日）"] = step.Ended > 0 ? step.Ninety : "—",
                     ["现在在办"] = step.Open,
                     ["其中超期"] = step.Overdue,
                 })

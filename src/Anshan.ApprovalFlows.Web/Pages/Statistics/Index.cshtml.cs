@@ -36,7 +36,9 @@ public sealed class IndexModel(
 
     /// <summary>The regions to choose from; none where the person sees one region only.</summary>
     public IEnumerable<Region> Regions =>
-        StatisticsQuery.OwnRegion(current.Actor, organisations) is null ? organisations.ApplicantRegions : [];
+        StatisticsQuery.OwnRegion(current.Actor, organisations) is null
+            ? organisations.ApplicantRegions.Append(organisations.FindRegion(OrganisationTree.WholeCity)!)
+            : [];
 
     public IReadOnlyList<MeasurePackage> Measures => catalogue.All;
 

@@ -42,7 +42,7 @@ public sealed record StatisticsQuery(string? From, string? To, string? Measure, 
         {
             Measure = catalogue.Find(Measure)?.Id,
             Region =
-                OwnRegion(actor, organisations) ?? organisations.ApplicantRegions.FirstOrDefault(region => region.Id == Region)?.Id.Value,
+                OwnRegion(actor, organisations) ?? (Region is { Length: > 0 } region ? organisations.FindRegion(region)?.Id.Value : null),
         };
     }
 

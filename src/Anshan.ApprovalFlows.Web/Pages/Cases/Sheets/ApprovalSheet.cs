@@ -129,5 +129,9 @@ public sealed record ApprovalSheet(string Title, string Number, IReadOnlyList<Sh
             ));
 
     private static SheetRow Transfer(Approvals.Funds.Transfer leg) =>
-        new($"{leg.FromName}\n拨付至 {leg.ToName}", $"{Show.Yuan(leg.AmountFen)}\n{Show.Date(leg.PaidOn)}，凭证号 {leg.Voucher}");
+        new(
+            $"{leg.FromName}\n拨付至 {leg.ToName}",
+            $"{Show.Yuan(leg.AmountFen)}\n{Show.Date(leg.PaidOn)}，凭证号 {leg.Voucher}"
+                + (leg.ReversedAt is { } at ? $"\n登记有误，{Show.Date(at)}已冲正，本行作废" : "")
+        );
 }
