@@ -45,6 +45,9 @@ public sealed record Actor(UserId UserId, string Name, OrganisationId? Organisat
     /// <summary>Whether this person has the role, or stands for somebody who has.</summary>
     public bool IsOrStandsFor(string role) => Is(role) || StandsFor.Any(person => person.Roles.Contains(role));
 
+    /// <summary>The unit that this person heads; null for others, and for a substitute outside <see cref="InPlaceOf"/>.</summary>
+    public string? HeadedUnit => Is(Access.Roles.Head) ? OrganisationId?.Value : null;
+
     /// <summary>Whether this person is a member of the applicant.</summary>
     public bool ActsFor(string subjectId) => Subjects.Contains(subjectId);
 

@@ -34,17 +34,32 @@ public static class Reachable
     public static IQueryable<AppUser> OfUnit(DbContext db, string organisationId, string role) =>
         Working(db, [role]).Where(user => user.OrganisationId == organisationId);
 
-    /// <summary>Everybody of a unit, or of any, who works on cases and can sign in: once for each role.</summary>
-    public static async Task<IReadOnlyList<StaffRole>> StaffAsync(DbContext db, string? organisationId, CancellationToken cancellation) =>
-        await (
-            from user in db.Set<AppUser>().AsNoTracking()
-            where user.OrganisationId != null && (organisationId == null || user.OrganisationId == organisationId)
-            where user.DisabledAt == null && user.EmailConfirmed
-            join link in db.Set<IdentityUserRole<string>>() on user.Id equals link.UserId
-            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-            where Roles.CaseWork.Contains(role.Name!)
-            select new StaffRole(user.Id, user.FullName, user.OrganisationId!, role.Name!)
-        ).ToListAsync(cancellation);
+    /// <summary>Everybody who works on cases and can sign in: once for each role.</summary>
+    public static IQueryable<StaffRole> Staff(DbContext db) =>
+        from user in db.Set<AppUser>().AsNoTracking()
+        where user.OrganisationId != null && user.DisabledAt == null && user.EmailConfirmed
+        join link in db.Set<IdentityUserRole<string>>() on user.Id equals link.UserId
+        where Roles.CaseWork.Contains(link.RoleId)
+        select new StaffRole
+        {
+            PersonId = user.Id,
+            Name = user.FullName,
+            Unit = user.OrganisationId!,
+            Role = link.RoleId,
+        };
+
+    /// <summary>The people of a unit who work on cases and can sign in, by name; nobody without a unit.</summary>
+    public static async Task<IReadOnlyList<(string Id, string Name)>> PeopleAsync(
+        DbContext db,
+        string? organisationId,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (await Staff(db).Where(link => link.Unit == organisationId).ToListAsync(cancellation))
+                .Select(link => (Id: link.PersonId, link.Name))
+                .Distinct()
+                .OrderBy(person => person.Name, StringComparer.Ordinal),
+        ];
 
     /// <summary>The reachable people, whatever their roles.</summary>
     public static IQueryable<AppUser> All(DbContext db, DateTimeOffset machineNow) =>
@@ -59,4 +74,10 @@ public static class Reachable
 }
 
 /// <summary>A role that somebody has in a unit.</summary>
-public sealed record StaffRole(string PersonId, string Name, string Unit, string Role);
+public sealed record StaffRole
+{
+    public required string PersonId { get; init; }
+    public required string Name { get; init; }
+    public required string Unit { get; init; }
+    public required string Role { get; init; }
+}

@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
@@ -25,19 +24,11 @@ public sealed class BatchReader(DbContext db, ActOnTask acts, BatchWarnings warn
         var ids = chosen.Distinct().ToList();
         var tasks = await db.Set<CaseTask>().AsNoTracking().Where(task => EF.Parameter(ids).Contains(task.Id)).ToListAsync(cancellation);
         tasks.RemoveAll(task => !task.IsOf(actor) && !task.IsHeadedBy(actor));
-        var caseIds = tasks.Select(task => task.CaseId).Distinct().ToList();
-        var cases = await db.Set<Case>()
-            .AsNoTracking()
-            .Where(row => EF.Parameter(caseIds).Contains(row.Id))
-            .ToDictionaryAsync(row => row.Id, cancellation);
-        var ofCases = (
-            await db.Set<CaseTask>().AsNoTracking().Where(task => EF.Parameter(caseIds).Contains(task.CaseId)).ToListAsync(cancellation)
-        ).ToLookup(task => task.CaseId);
-        var situations = tasks
-            .OrderBy(task => task.DueAt is null)
-            .ThenBy(task => task.DueAt)
-            .ThenBy(task => task.Id)
-            .Select(task => acts.Of(new AccessibleTask(task, cases[task.CaseId], [.. ofCases[task.CaseId]]), null))
+        var situations = (await tasks.WithCasesAsync(db, cancellation))
+            .OrderBy(found => found.Task.DueAt is null)
+            .ThenBy(found => found.Task.DueAt)
+            .ThenBy(found => found.Task.Id)
+            .Select(found => acts.Of(found, null))
             .ToList();
         var told = await warnings.OfAsync(act, situations, actor, cancellation);
         List<BatchRow> rows = [.. situations.Select(situation => Row(act, situation, actor, told[situation.Task.Id]))];

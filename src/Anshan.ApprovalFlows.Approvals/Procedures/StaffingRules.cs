@@ -29,7 +29,7 @@ internal sealed class StaffingRules(Drawn drawn, OrganisationTree organisations,
             return [];
         }
 
-        var rows = await Reachable.StaffAsync(db, null, cancellation);
+        var rows = await Reachable.Staff(db).ToListAsync(cancellation);
         return [.. new StaffingRules(drawn, organisations, rows.ToLookup(row => (row.Unit, row.Role), row => row.PersonId)).Check()];
     }
 

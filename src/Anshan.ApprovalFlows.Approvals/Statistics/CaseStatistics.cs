@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -97,10 +98,8 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
                 """
             )
             .ToListAsync(cancellation);
-        var now = clock.Now;
-        var cases = db.Set<Case>().Where(row => row.ClosedAt == null);
-        cases = filter.Measure is { } id ? cases.Where(row => row.MeasureId == id) : cases;
-        cases = filter.Region is { } place ? cases.Where(row => row.RegionId == place) : cases;
+        var cases = filter.OfPlace(db.Set<Case>().Where(row => row.ClosedAt == null));
+        var overdue = IsOverdue(clock.Now);
         var waiting = await db.Set<CaseTask>()
             .Where(task => task.Status == CaseTaskStatus.Open && task.OrganisationId != null)
             .Join(cases, task => task.CaseId, row => row.Id, (task, row) => task)
@@ -109,7 +108,7 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
             {
                 group.Key,
                 Open = group.Count(),
-                Overdue = group.Count(task => task.DueAt <= now && task.SuspendedAt == null),
+                Overdue = group.AsQueryable().Count(overdue),
             })
             .ToDictionaryAsync(group => group.Key, group => (group.Open, group.Overdue), cancellation);
         var ended = days.GroupBy(row => row.Step).ToDictionary(step => step.Key, Percentiles);
@@ -136,25 +135,12 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
         CancellationToken cancellation = default
     )
     {
-        var now = clock.Now;
+        var overdue = db.Set<CaseTask>().Where(IsOverdue(clock.Now));
         return await db.Set<Case>()
             .Where(row => row.ClosedAt == null && row.MeasureId == measureId && row.ProcedureId == procedureId)
             .Where(row => row.StageActivityId != null && (regionId == null || row.RegionId == regionId))
             .GroupBy(row => row.StageActivityId!)
-            .Select(group => new Pile(
-                group.Key,
-                group.Count(),
-                group.Count(row =>
-                    db.Set<CaseTask>()
-                        .Any(task =>
-                            task.CaseId == row.Id
-                            && task.Status == CaseTaskStatus.Open
-                            && task.OrganisationId != null
-                            && task.SuspendedAt == null
-                            && task.DueAt <= now
-                        )
-                )
-            ))
+            .Select(group => new Pile(group.Key, group.Count(), group.Count(row => overdue.Any(task => task.CaseId == row.Id))))
             .ToListAsync(cancellation);
     }
 
@@ -166,26 +152,7 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
         CancellationToken cancellation
     )
     {
-        if (rows == StatisticsRows.Month)
-        {
-            List<(string, Counted)> months = [];
-            foreach (var month in filter.Months)
-            {
-                var (start, end) = (ChinaTime.StartOf(month), ChinaTime.StartOf(month.AddMonths(1)));
-                var ofMonth = cases.Where(row => row.SubmittedAt >= start && row.SubmittedAt < end);
-                var count = await ofMonth.CountAsync(cancellation);
-                if (count > 0)
-                {
-                    var sum = figure.Sum is { } summed ? await ofMonth.SumAsync(summed, cancellation) : 0;
-                    months.Add((month.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture), new Counted(count, sum)));
-                }
-            }
-
-            return months;
-        }
-
-        Expression<Func<Case, string>> key = rows == StatisticsRows.Measure ? row => row.MeasureId : row => row.RegionId;
-        var groups = cases.GroupBy(key, figure.Sum ?? (_ => 0L));
+        var groups = cases.GroupBy(KeyOf(rows, filter), figure.Sum ?? (_ => 0L));
         return
         [
             .. (
@@ -199,6 +166,33 @@ public sealed class CaseStatistics(DbContext db, CaseClock clock, WorkingCalenda
                     .ToListAsync(cancellation)
             ).Select(group => (group.Key, new Counted(group.Count, group.Sum))),
         ];
+    }
+
+    /// <summary>The row that a case belongs to.</summary>
+    private static Expression<Func<Case, string>> KeyOf(StatisticsRows rows, StatisticsFilter filter) =>
+        rows switch
+        {
+            StatisticsRows.Measure => row => row.MeasureId,
+            StatisticsRows.Region => row => row.RegionId,
+            StatisticsRows.Month => MonthOf(filter.Months),
+            _ => throw new ArgumentOutOfRangeException(nameof(rows), rows, "No row."),
+        };
+
+    /// <summary>The month in which a case was submitted, as <c>2023-09</c>; of cases submitted in these months.</summary>
+    private static Expression<Func<Case, string>> MonthOf(IReadOnlyList<DateOnly> months)
+    {
+        var row = Expression.Parameter(typeof(Case));
+        var at = Expression.Property(row, nameof(Case.SubmittedAt));
+        Expression name = Name(months[^1]);
+        for (var i = months.Count - 2; i >= 0; i--)
+        {
+            var next = Expression.Constant(ChinaTime.StartOf(months[i + 1]));
+            name = Expression.Condition(Expression.LessThan(at, next), Name(months[i]), name);
+        }
+
+        return Expression.Lambda<Func<Case, string>>(name, row);
+
+        static ConstantExpression Name(DateOnly month) => Expression.Constant(month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
     }
 
     private (int Count, int Median, int Ninety) Percentiles(IEnumerable<StepDays> step)

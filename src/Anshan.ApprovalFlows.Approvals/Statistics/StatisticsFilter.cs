@@ -50,8 +50,14 @@ public sealed record StatisticsFilter(DateOnly From, DateOnly To)
     public IQueryable<Case> Of(IQueryable<Case> cases)
     {
         var (start, end) = (Start, End);
-        var found = cases.Where(row => row.SubmittedAt >= start && row.SubmittedAt < end && !row.SubjectId.StartsWith("unit:"));
-        found = Measure is { } measure ? found.Where(row => row.MeasureId == measure) : found;
-        return Region is { } region ? found.Where(row => row.RegionId == region) : found;
+        var found = cases.Where(row => row.SubmittedAt >= start && row.SubmittedAt < end && !row.SubjectId.StartsWith(DutyCases.Unit));
+        return OfPlace(found);
+    }
+
+    /// <summary>Those of the measure and the region of the filter, whenever they were submitted.</summary>
+    public IQueryable<Case> OfPlace(IQueryable<Case> cases)
+    {
+        cases = Measure is { } measure ? cases.Where(row => row.MeasureId == measure) : cases;
+        return Region is { } region ? cases.Where(row => row.RegionId == region) : cases;
     }
 }

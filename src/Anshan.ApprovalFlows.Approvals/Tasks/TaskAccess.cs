@@ -29,6 +29,9 @@ public sealed class TaskAccess(OpenDatabase open)
     private static readonly RowKey CaseByTask = RowKey.Through(nameof(Case.Id), CaseOfTask);
     private static readonly RowKey TasksBySibling = RowKey.Through(nameof(CaseTask.CaseId), CaseOfTask);
 
+    /// <summary>Why nothing can be done with a case that is paused.</summary>
+    internal const string Paused = "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。";
+
     /// <summary>The task, open or not, or null when it is not this person's to see.</summary>
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
@@ -54,7 +57,7 @@ public sealed class TaskAccess(OpenDatabase open)
 
         if (@case.IsPaused)
         {
-            return "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。";
+            return Paused;
         }
 
         if (task.OrganisationId is null)
@@ -104,7 +107,7 @@ public sealed class TaskAccess(OpenDatabase open)
             Settled(task)
                 ?? refused.Reason switch
                 {
-                    StepRefusal.Paused => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
+                    StepRefusal.Paused => Paused,
                     StepRefusal.Busy => "系统繁忙，您的操作没有提交，请再试一次。",
                     CaseRefusal.NotTaken => "本任务不能这样处理。",
                     CaseRefusal.NotOwn => "只有作出结论的人员可以撤回。",
@@ -119,7 +122,8 @@ public sealed class TaskAccess(OpenDatabase open)
         );
     }
 
-    private static string? OwnCase(string subjectId, Actor actor) => actor.ActsFor(subjectId) ? "不能办理自己申请的办件。" : null;
+    /// <summary>Why this person can do nothing with a case, which is the own, in a sentence; null where it is not.</summary>
+    internal static string? OwnCase(string subjectId, Actor actor) => actor.ActsFor(subjectId) ? "不能办理自己申请的办件。" : null;
 
     private static string? Settled(CaseTask task) =>
         task.Status switch

@@ -133,7 +133,7 @@ public static class UnattendedTasks
     /// <summary>Everybody who works on cases and can sign in, by unit and role.</summary>
     private static async Task<ILookup<(string Unit, string Role), Actor>> StaffAsync(DbContext db, CancellationToken cancellation)
     {
-        var links = await Reachable.StaffAsync(db, null, cancellation);
+        var links = await Reachable.Staff(db).ToListAsync(cancellation);
         var subjects = (await db.Set<SubjectMember>().AsNoTracking().ToListAsync(cancellation)).ToLookup(
             row => row.UserId,
             row => row.SubjectId

@@ -128,10 +128,10 @@ public sealed class ReversePayment(
     {
         var (task, row) = (found.Task, found.Case);
         return !task.IsOf(actor) ? "冲正由登记拨付的单位的财务人员办理。"
-            : actor.ActsFor(row.SubjectId) ? "不能办理自己申请的办件。"
+            : TaskAccess.OwnCase(row.SubjectId, actor) is { } own ? own
             : transfer is null ? "本任务没有登记成功的拨付，不需要冲正。"
             : transfer.ReversedAt is { } at ? $"这笔拨付已于{ChinaTime.Display(at)}冲正，不能再次冲正。"
-            : row.IsPaused ? "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。"
+            : row.IsPaused ? TaskAccess.Paused
             : !row.IsOpen && row.Status != CaseStatus.Completed ? "办件没有正常办结，不能冲正。请联系流程管理员。"
             : IsPending(found) ? "本办件有一笔冲正正在办理，办完以后再登记。"
             : row.IsOpen && Later(found) is { } later ? $"后面的“{later.Title}”已经办理，请在办件结束以后冲正。"

@@ -1,4 +1,5 @@
 using System.Net;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -43,8 +44,7 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
     {
         var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
         var id = TagBuilder.CreateSanitizedId(name, "_");
-        var error =
-            View.ViewData.ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+        var error = View.ViewData.ModelState.ErrorOf(name);
 
         var attributes = output.Attributes.ToDictionary(attribute => attribute.Name, attribute => (object?)attribute.Value.ToString());
         output.Attributes.Clear();

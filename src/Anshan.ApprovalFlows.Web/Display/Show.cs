@@ -29,6 +29,13 @@ public static class Show
     /// <summary>1,234,567.00 元</summary>
     public static string Yuan(long fen) => new Money(fen).ToDisplay();
 
+    /// <summary>What was computed, where the clause leaves an amount to compute.</summary>
+    public static string Ceiling(AwardMeaning meaning, Money amount) =>
+        meaning == AwardMeaning.Open ? "由审核部门确定" : amount.ToDisplay();
+
+    /// <summary>What was computed for a case.</summary>
+    public static string Ceiling(Case row) => Ceiling(row.Meaning, new Money(row.CeilingFen));
+
     /// <summary>1.4 MB</summary>
     public static string Size(long bytes) =>
         bytes < 1024 * 1024

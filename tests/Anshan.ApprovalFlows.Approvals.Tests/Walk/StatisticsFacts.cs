@@ -69,6 +69,36 @@ public abstract class StatisticsFacts : CaseFacts
     }
 
     [Fact]
+    public async Task A_month_begins_and_ends_at_midnight_in_Anshan()
+    {
+        await using var world = await WorldAsync();
+        DateTimeOffset[] instants =
+        [
+            At("2023-08-01 00:00"),
+            At("2023-08-31 23:59"),
+            At("2023-09-01 00:00"),
+            At("2023-12-01 00:00"),
+            At("2023-12-31 23:59"),
+        ];
+        foreach (var at in instants)
+        {
+            var id = await world.CaseAsync();
+            await world.Database.Gate.WriteAsync(
+                (db, token) =>
+                    db.Set<Case>()
+                        .Where(row => row.Id == id)
+                        .ExecuteUpdateAsync(row => row.SetProperty(found => found.SubmittedAt, at), token)
+            );
+        }
+
+        var rows = await RowsAsync(world, Autumn, StatisticsRows.Month);
+        Assert.Equal(
+            [("2023-08", 2), ("2023-09", 1), ("2023-12", 2), ("", 5)],
+            rows.Select(row => (row.Key, row.Of(CaseFigure.All[0]).Count))
+        );
+    }
+
+    [Fact]
     public async Task Steps_tell_working_days_and_piles_tell_where_cases_wait()
     {
         await using var world = await WorldAsync();

@@ -18,17 +18,14 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
     /// <param name="cancellation">Cancels the read.</param>
     public static async Task<ActingPerson?> FindAsync(DbContext db, string? id, DateOnly day, CancellationToken cancellation = default)
     {
-        var (users, links, members) = (db.Set<AppUser>(), db.Set<IdentityUserRole<string>>(), db.Set<SubjectMember>());
-        var found = await users
+        var (links, members, pairs) = (db.Set<IdentityUserRole<string>>(), db.Set<SubjectMember>(), PairsOn(db, day));
+        var found = await db.Set<AppUser>()
             .AsNoTracking()
             .Where(user => user.Id == id)
             .Select(user => new
             {
                 User = user,
-                Roles = links
-                    .Where(row => row.UserId == user.Id)
-                    .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!)
-                    .ToList(),
+                Roles = links.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
                 Subjects = members
                     .Where(row => row.UserId == user.Id)
                     .OrderBy(row => row.Since)
@@ -36,18 +33,15 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
                     .Select(row => row.SubjectId)
                     .ToList(),
                 Others = (
-                    from row in db.Set<Substitution>().On(day)
-                    where row.SubstituteId == user.Id
-                    join person in users on row.PersonId equals person.Id
-                    where person.DisabledAt == null && person.OrganisationId == user.OrganisationId
-                    join link in links on person.Id equals link.UserId
-                    join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+                    from pair in pairs
+                    where pair.Acting.Id == user.Id && pair.Absent.DisabledAt == null
+                    join link in links on pair.Absent.Id equals link.UserId
                     select new
                     {
-                        person.Id,
-                        person.FullName,
-                        row.LastDay,
-                        Role = role.Name!,
+                        pair.Absent.Id,
+                        pair.Absent.FullName,
+                        pair.Row.LastDay,
+                        Role = link.RoleId,
                     }
                 ).ToList(),
                 OthersSubjects = (
@@ -57,18 +51,15 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
                     select new { member.UserId, member.SubjectId }
                 ).ToList(),
                 StandIns = (
-                    from row in db.Set<Substitution>().On(day)
-                    where row.PersonId == user.Id
-                    join person in users on row.SubstituteId equals person.Id
-                    where person.DisabledAt == null && person.OrganisationId == user.OrganisationId
-                    join link in links on person.Id equals link.UserId
-                    join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+                    from pair in pairs
+                    where pair.Absent.Id == user.Id && pair.Acting.DisabledAt == null
+                    join link in links on pair.Acting.Id equals link.UserId
                     select new
                     {
-                        person.FullName,
-                        row.FirstDay,
-                        row.LastDay,
-                        Role = role.Name!,
+                        pair.Acting.FullName,
+                        pair.Row.FirstDay,
+                        pair.Row.LastDay,
+                        Role = link.RoleId,
                     }
                 ).ToList(),
             })
@@ -102,22 +93,18 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
     /// <summary>For each substitute of a day the people stood for, whatever the roles of the substitute.</summary>
     public static async Task<ILookup<string, StoodFor>> StandingAsync(DbContext db, DateOnly day, CancellationToken cancellation = default)
     {
-        var users = db.Set<AppUser>();
         var rows = await (
-            from row in db.Set<Substitution>().On(day)
-            join person in users on row.PersonId equals person.Id
-            join acting in users on row.SubstituteId equals acting.Id
-            where person.DisabledAt == null && person.OrganisationId == acting.OrganisationId
-            join link in db.Set<IdentityUserRole<string>>() on person.Id equals link.UserId
-            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-            orderby person.FullName, person.Id
+            from pair in PairsOn(db, day)
+            where pair.Absent.DisabledAt == null
+            join link in db.Set<IdentityUserRole<string>>() on pair.Absent.Id equals link.UserId
+            orderby pair.Absent.FullName, pair.Absent.Id
             select new
             {
-                row.SubstituteId,
-                person.Id,
-                person.FullName,
-                row.LastDay,
-                Role = role.Name!,
+                pair.Row.SubstituteId,
+                pair.Absent.Id,
+                pair.Absent.FullName,
+                pair.Row.LastDay,
+                Role = link.RoleId,
             }
         ).ToListAsync(cancellation);
         var ids = rows.Select(row => row.Id).Distinct().ToList();
@@ -138,6 +125,19 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
             );
     }
 
+    /// <summary>The substitutions that hold on a day, with both people: of those that are of one unit still.</summary>
+    private static IQueryable<Pair> PairsOn(DbContext db, DateOnly day) =>
+        from row in db.Set<Substitution>().On(day)
+        join absent in db.Set<AppUser>() on row.PersonId equals absent.Id
+        join acting in db.Set<AppUser>() on row.SubstituteId equals acting.Id
+        where absent.OrganisationId == acting.OrganisationId
+        select new Pair
+        {
+            Row = row,
+            Absent = absent,
+            Acting = acting,
+        };
+
     private static StoodFor Standing(string id, string name, DateOnly lastDay, IEnumerable<string> roles, IEnumerable<string> subjects) =>
         new(new(id), name, lastDay, [.. roles.Where(Roles.CaseWork.Contains).Distinct().Order(StringComparer.Ordinal)], [.. subjects]);
 
@@ -148,6 +148,13 @@ public sealed record ActingPerson(AppUser User, Actor Actor, StandIn? StoodInBy)
     /// <summary>Why the roles of both cannot come together in one hand; null where they can.</summary>
     public static string? Conflict(IReadOnlyCollection<string> roles, IReadOnlyCollection<string> others) =>
         Roles.Conflict([.. roles.Union(others.Where(Roles.CaseWork.Contains))]);
+
+    private sealed class Pair
+    {
+        public required Substitution Row { get; init; }
+        public required AppUser Absent { get; init; }
+        public required AppUser Acting { get; init; }
+    }
 }
 
 /// <summary>Who acts in the place of a person at present.</summary>

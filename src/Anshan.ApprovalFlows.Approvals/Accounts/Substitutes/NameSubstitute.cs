@@ -104,9 +104,7 @@ public sealed class NameSubstitute(IWriteGate gate, AuditTrail audit, CaseClock 
 
     /// <summary>Whether somebody names the substitutes of this person: the person, the head of the unit, a system administrator.</summary>
     public static bool Names(Actor actor, AppUser person) =>
-        actor.UserId == person.Id
-        || actor.Is(Roles.SystemAdministrator)
-        || (actor.Is(Roles.Head) && person.OrganisationId is not null && actor.OrganisationId?.Value == person.OrganisationId);
+        actor.UserId == person.Id || actor.Is(Roles.SystemAdministrator) || (actor.HeadedUnit is { } unit && unit == person.OrganisationId);
 
     /// <summary>What was typed; all that is missing or wrong with it at once.</summary>
     private AccountOutcome.Refused? Read(SubstituteRequest request, out DateOnly first, out DateOnly last, out string reason)

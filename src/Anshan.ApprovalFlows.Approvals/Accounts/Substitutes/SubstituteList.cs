@@ -40,7 +40,7 @@ public sealed class SubstituteList(DbContext db, CaseClock clock)
     /// <summary>Those of a person and, for a head, of the unit; what holds first, then the latest.</summary>
     public Task<IReadOnlyList<SubstitutionLine>> OfAsync(Actor actor, CancellationToken cancellation = default)
     {
-        var (person, unit) = (actor.UserId.Value, actor.Is(Roles.Head) ? actor.OrganisationId?.Value : null);
+        var (person, unit) = (actor.UserId.Value, actor.HeadedUnit);
         return ReadAsync(
             db.Set<Substitution>()
                 .Where(row => row.PersonId == person || row.SubstituteId == person || (unit != null && row.OrganisationId == unit)),
@@ -52,17 +52,9 @@ public sealed class SubstituteList(DbContext db, CaseClock clock)
     public Task<IReadOnlyList<SubstitutionLine>> OfPersonAsync(string person, CancellationToken cancellation = default) =>
         ReadAsync(db.Set<Substitution>().Where(row => row.PersonId == person), cancellation);
 
-    /// <summary>The people of a unit who work on cases and can sign in, by name.</summary>
-    public async Task<IReadOnlyList<(string Id, string Name)>> PeopleAsync(string? unit, CancellationToken cancellation = default) =>
-        unit is null
-            ? []
-            :
-            [
-                .. (await Reachable.StaffAsync(db, unit, cancellation))
-                    .Select(link => (Id: link.PersonId, link.Name))
-                    .Distinct()
-                    .OrderBy(person => person.Name, StringComparer.Ordinal),
-            ];
+    /// <inheritdoc cref="Reachable.PeopleAsync"/>
+    public Task<IReadOnlyList<(string Id, string Name)>> PeopleAsync(string? unit, CancellationToken cancellation = default) =>
+        Reachable.PeopleAsync(db, unit, cancellation);
 
     private async Task<IReadOnlyList<SubstitutionLine>> ReadAsync(IQueryable<Substitution> rows, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ internal sealed class RemoveSignerAction : TaskAction
         situation.Signers.Where(turn =>
             turn.Ask!.By.Keeper.Id == actor.HolderId
             || turn.Ask.By.Id == actor.UserId
-            || (actor.Is(Roles.Head) && turn.Ask.OrganisationId is { } unit && unit == actor.OrganisationId)
+            || (turn.Ask.OrganisationId is { } unit && unit.Value == actor.HeadedUnit)
         );
 
     public override Stimulus Stimulus(TaskSituation situation, Actor actor, ActionChoice choice) =>

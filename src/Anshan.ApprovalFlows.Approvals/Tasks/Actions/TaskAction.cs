@@ -58,9 +58,9 @@ public abstract class TaskAction
     {
         var (task, @case) = (situation.Task, situation.Found.Case);
         return task.OrganisationId is null ? "由申请主体办理的事项不能这样处理。"
-            : actor.ActsFor(@case.SubjectId) ? "不能办理自己申请的办件。"
+            : TaskAccess.OwnCase(@case.SubjectId, actor) is { } own ? own
             : !@case.IsOpen ? "办件已经结束。"
-            : @case.IsPaused ? "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。"
+            : @case.IsPaused ? TaskAccess.Paused
             : ObjectionOf(situation, actor);
     }
 

@@ -39,7 +39,7 @@ public sealed class Phrases(DbContext db, IWriteGate gate, CaseClock clock)
         var words = TypedText.Lines(text);
         var problem =
             words.Length == 0 ? "请填写常用语。"
-            : forUnit && Unit(actor) is null ? "只有单位负责人可以增加本单位的常用语。"
+            : forUnit && actor.HeadedUnit is null ? "只有单位负责人可以增加本单位的常用语。"
             : TextLimit.Problem("常用语", words, Longest) ?? TypedText.Problem(words);
         return problem ?? await gate.WriteAsync((write, token) => AddAsync(write, actor, words, forUnit, token), cancellation);
     }
@@ -47,7 +47,7 @@ public sealed class Phrases(DbContext db, IWriteGate gate, CaseClock clock)
     /// <summary>Deletes a phrase of the person, or of the unit that the person heads; a second time changes nothing.</summary>
     public Task DeleteAsync(Actor actor, Guid id, CancellationToken cancellation = default)
     {
-        var (person, unit) = (actor.UserId.Value, Unit(actor));
+        var (person, unit) = (actor.UserId.Value, actor.HeadedUnit);
         return gate.WriteAsync(
             (write, token) =>
                 write
@@ -61,7 +61,7 @@ public sealed class Phrases(DbContext db, IWriteGate gate, CaseClock clock)
     private async Task<string?> AddAsync(DbContext write, Actor actor, string words, bool forUnit, CancellationToken cancellation)
     {
         var person = forUnit ? null : actor.UserId.Value;
-        var unit = forUnit ? Unit(actor) : null;
+        var unit = forUnit ? actor.HeadedUnit : null;
         var kept = await write
             .Set<Phrase>()
             .Where(phrase => phrase.PersonId == person && phrase.OrganisationId == unit)
@@ -89,7 +89,4 @@ public sealed class Phrases(DbContext db, IWriteGate gate, CaseClock clock)
         );
         return null;
     }
-
-    /// <summary>The unit that this person heads; null for others.</summary>
-    private static string? Unit(Actor actor) => actor.Is(Roles.Head) ? actor.OrganisationId?.Value : null;
 }

@@ -22,7 +22,7 @@ public sealed class UnitLoad(DbContext db, CaseClock clock)
             return [];
         }
 
-        var links = await Reachable.StaffAsync(db, unit, cancellation);
+        var links = await Reachable.Staff(db).Where(link => link.Unit == unit).ToListAsync(cancellation);
         var since = clock.Now.AddDays(-Days);
         var ended = await db.Set<CaseTask>()
             .Where(task => task.Status == CaseTaskStatus.Done && task.OrganisationId == unit && task.DecidedAt > since)

@@ -51,7 +51,7 @@ public sealed class OpenWork(IWriteGate gate, AuditTrail audit, CaseClock clock)
                     return new AccountOutcome.Refused("没有这个人员，或者不是您负责的单位的人员。");
                 }
 
-                if (toId is not null && !(await ColleaguesAsync(db, actor, person, token)).Any(colleague => colleague.PersonId == toId))
+                if (toId is not null && !(await ColleaguesAsync(db, actor, person, token)).Any(colleague => colleague.Id == toId))
                 {
                     return new AccountOutcome.Refused("请从列出的同事中选择接手的人员。", "To");
                 }
@@ -76,25 +76,20 @@ public sealed class OpenWork(IWriteGate gate, AuditTrail audit, CaseClock clock)
     public static IQueryable<CaseTask> Of(DbContext db, Actor actor, string personId) => Claimed(db, personId, UnitOf(actor));
 
     /// <summary>The people of the unit who can take work over.</summary>
-    public static async Task<IReadOnlyList<StaffRole>> ColleaguesAsync(
+    public static async Task<IReadOnlyList<(string Id, string Name)>> ColleaguesAsync(
         DbContext db,
         Actor actor,
         AppUser person,
         CancellationToken cancellation
     ) =>
-        (UnitOf(actor) ?? person.OrganisationId) is { } unit
-            ?
-            [
-                .. (await Reachable.StaffAsync(db, unit, cancellation))
-                    .Where(colleague => colleague.PersonId != person.Id)
-                    .DistinctBy(colleague => colleague.PersonId)
-                    .OrderBy(colleague => colleague.Name, StringComparer.Ordinal),
-            ]
-            : [];
+        [
+            .. (await Reachable.PeopleAsync(db, UnitOf(actor) ?? person.OrganisationId, cancellation)).Where(colleague =>
+                colleague.Id != person.Id
+            ),
+        ];
 
     /// <summary>The unit beyond which a head hands nothing over; null for a system administrator and for anybody else.</summary>
-    private static string? UnitOf(Actor actor) =>
-        actor.Is(Roles.Head) && !actor.Is(Roles.SystemAdministrator) ? actor.OrganisationId?.Value : null;
+    private static string? UnitOf(Actor actor) => actor.Is(Roles.SystemAdministrator) ? null : actor.HeadedUnit;
 
     private static IQueryable<CaseTask> Claimed(DbContext db, string personId, string? unit) =>
         db.Set<CaseTask>()
@@ -115,17 +110,11 @@ public sealed class OpenWork(IWriteGate gate, AuditTrail audit, CaseClock clock)
             return null;
         }
 
-        var ids = tasks.Select(task => task.CaseId).Distinct().ToList();
-        var cases = await db.Set<Case>().AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
-        var acts = (await db.Set<CaseTask>().AsNoTracking().Where(row => ids.Contains(row.CaseId)).ToListAsync(cancellation)).ToLookup(
-            row => row.CaseId
-        );
         var to = choice.ToId is { } id ? await SuccessorAsync(db, id, cancellation) : null;
         List<HandedOn> lines = [];
-        foreach (var task in tasks)
+        foreach (var (task, @case, ofCase) in await tasks.WithCasesAsync(db, cancellation))
         {
-            var @case = cases[task.CaseId];
-            var objection = to is null ? null : Objection(to, task, @case, [.. acts[task.CaseId]]);
+            var objection = to is null ? null : Objection(to, task, @case, ofCase);
             var taker = objection is null ? to : null;
             (task.ClaimedById, task.ClaimedByName, task.ClaimedAt) = (taker?.Id, taker?.Name, taker is null ? null : clock.Now);
             var line = new HandedOn(@case.Id, @case.Number, @case.Title, task.Title, taker?.Name, objection);
@@ -202,8 +191,7 @@ public sealed class OpenWork(IWriteGate gate, AuditTrail audit, CaseClock clock)
 
     private static async Task<Successor?> SuccessorAsync(DbContext db, string id, CancellationToken cancellation)
     {
-        var roles = await Reachable.StaffAsync(db, null, cancellation);
-        var own = roles.Where(role => role.PersonId == id).ToList();
+        var own = await Reachable.Staff(db).Where(role => role.PersonId == id).ToListAsync(cancellation);
         var subjects = await db.Set<SubjectMember>()
             .Where(member => member.UserId == id)
             .Select(member => member.SubjectId)

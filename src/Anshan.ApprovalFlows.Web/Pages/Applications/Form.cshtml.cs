@@ -136,8 +136,7 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
         return this.Conflicting();
     }
 
-    private string? ErrorOf(string key) =>
-        ModelState.TryGetValue(FormInput.NameOf(key), out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+    private string? ErrorOf(string key) => ModelState.ErrorOf(FormInput.NameOf(key));
 
     private string Next(DraftView view, FormValues values, string? then)
     {

@@ -216,8 +216,7 @@ public sealed class CorrectionModel(
             : page;
     }
 
-    public string? ErrorOf(string name) =>
-        ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+    public string? ErrorOf(string name) => ModelState.ErrorOf(name);
 
     public FormFieldView FieldOf(FieldSpec field) =>
         new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key)))

@@ -50,8 +50,7 @@ public sealed class NewModel(DbContext db, OpenWork work, CurrentActor current) 
             return Redirect(Links.HandOver(Guid.Parse(done.Id)));
         }
 
-        var refused = (AccountOutcome.Refused)outcome;
-        ModelState.AddModelError(refused.Field, refused.Problem);
+        ModelState.Accepts(outcome, field => field);
         return Page();
     }
 
@@ -67,9 +66,9 @@ public sealed class NewModel(DbContext db, OpenWork work, CurrentActor current) 
         Colleagues =
         [
             new SelectListItem("本单位待认领", ""),
-            .. (await OpenWork.ColleaguesAsync(db, current.Actor, person, cancellation)).Select(role => new SelectListItem(
-                role.Name,
-                role.PersonId
+            .. (await OpenWork.ColleaguesAsync(db, current.Actor, person, cancellation)).Select(colleague => new SelectListItem(
+                colleague.Name,
+                colleague.Id
             )),
         ];
         Tasks = await OpenWork

@@ -34,5 +34,5 @@ public sealed class ProtocolModel(DbContext db, CurrentActor current) : PageMode
         actor.Is(Roles.SystemAdministrator)
         || actor.Is(Roles.Auditor)
         || row.ToId == actor.UserId.Value
-        || (actor.Is(Roles.Head) && row.OrganisationId is not null && row.OrganisationId == actor.OrganisationId?.Value);
+        || (actor.HeadedUnit is { } unit && unit == row.OrganisationId);
 }

@@ -118,7 +118,7 @@ public sealed class BatchModel(BatchReader reader, RunBatch run, InboxList open,
         return Page();
     }
 
-    public string? ErrorOf(string name) => ModelState.TryGetValue(name, out var entry) ? entry.Errors.FirstOrDefault()?.ErrorMessage : null;
+    public string? ErrorOf(string name) => ModelState.ErrorOf(name);
 
     public static string IdOf(string name) => TagBuilder.CreateSanitizedId(name, "_");
 
@@ -134,10 +134,8 @@ public sealed class BatchModel(BatchReader reader, RunBatch run, InboxList open,
         key.Split('.') switch
         {
             ["tasks"] => "task",
-            ["rows", var id, var field] => $"Form.Rows[{id}].{Capital(field)}",
-            ["grounds", var group, var field] => $"Form.Grounds[{group}].{Capital(field)}",
-            _ => $"Form.{Capital(key)}",
+            ["rows", var id, var field] => $"Form.Rows[{id}].{Outcomes.FieldOf(field)}",
+            ["grounds", var group, var field] => $"Form.Grounds[{group}].{Outcomes.FieldOf(field)}",
+            _ => $"Form.{Outcomes.FieldOf(key)}",
         };
-
-    private static string Capital(string key) => $"{char.ToUpperInvariant(key[0])}{key[1..]}";
 }

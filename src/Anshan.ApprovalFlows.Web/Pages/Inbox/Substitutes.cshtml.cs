@@ -56,13 +56,8 @@ public sealed class SubstitutesModel(NameSubstitute name, SubstituteList list, C
             Form.Person = Me;
         }
 
-        if (await name.RunAsync(current.Actor, Form.Request, cancellation) is AccountOutcome.Refused refused)
+        if (!ModelState.Accepts(await name.RunAsync(current.Actor, Form.Request, cancellation), SubstituteForm.KeyOf))
         {
-            foreach (var (field, problem) in refused.Problems)
-            {
-                ModelState.AddModelError(SubstituteForm.KeyOf(field), problem);
-            }
-
             await ReadAsync(cancellation);
             return Page();
         }

@@ -26,13 +26,8 @@ public sealed class SubstitutesModel(DbContext db, NameSubstitute name, Substitu
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancellation)
     {
         Form.Person = id;
-        if (await name.RunAsync(current.Actor, Form.Request, cancellation) is AccountOutcome.Refused refused)
+        if (!ModelState.Accepts(await name.RunAsync(current.Actor, Form.Request, cancellation), SubstituteForm.KeyOf))
         {
-            foreach (var (field, problem) in refused.Problems)
-            {
-                ModelState.AddModelError(SubstituteForm.KeyOf(field), problem);
-            }
-
             return await OnGetAsync(id, cancellation);
         }
 

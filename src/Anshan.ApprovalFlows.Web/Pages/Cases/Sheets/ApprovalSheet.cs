@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
-using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Web.Display;
@@ -87,10 +86,7 @@ public sealed record ApprovalSheet(string Title, string Number, IReadOnlyList<Sh
         var row = view.Case;
         if (view.Measure?.Award is not null && !view.IsDuty)
         {
-            yield return new(
-                Show.AwardTitle(row.Meaning, view.Measure),
-                row.Meaning == AwardMeaning.Open ? "由审核部门确定" : Show.Yuan(row.CeilingFen)
-            );
+            yield return new(Show.AwardTitle(row.Meaning, view.Measure), Show.Ceiling(row));
         }
 
         foreach (var line in view.Computation?.Trace ?? [])

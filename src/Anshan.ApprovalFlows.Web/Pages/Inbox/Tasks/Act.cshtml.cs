@@ -93,8 +93,7 @@ public sealed class ActModel(ActOnTask acts, CurrentActor current) : PageModel
             .Signers.Select(turn => new SelectListItem($"{turn.Address.Name}{turn.Holder?.Name}", $"{turn.Number}"))
             .Prepend(new SelectListItem("请选择", ""));
 
-    public string? ErrorOf(string field) =>
-        ModelState.TryGetValue($"{nameof(Form)}.{field}", out var entry) ? entry.Errors.FirstOrDefault()?.ErrorMessage : null;
+    public string? ErrorOf(string field) => ModelState.ErrorOf($"{nameof(Form)}.{field}");
 
     private async Task<IActionResult> ShowAsync(Guid taskId, string code, string? returnUrl, CancellationToken cancellation)
     {

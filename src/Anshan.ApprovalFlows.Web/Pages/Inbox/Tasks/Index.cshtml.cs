@@ -56,7 +56,7 @@ public sealed class IndexModel(
         }
 
         var looked = await notes.LookAsync(screen.Task, current.Actor, screen.Look, screen.Objection is null, cancellation);
-        Screen = screen with { Refusal = refusal, LookedAt = looked };
+        Screen = screen with { Refusal = refusal, NewsSince = looked };
         return Page();
     }
 }

@@ -5,7 +5,6 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
-using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -74,19 +73,9 @@ public sealed class ReverseModel(ReversePayment reversals, ReadReceipts receipts
         return await ShowAsync(taskId, returnUrl, cancellation);
     }
 
-    /// <summary>The files of a reversal that waits for somebody to agree.</summary>
-    public static IReadOnlyList<FileLine> Files(CaseView view, IReadOnlyList<Guid> ids) =>
-        [
-            .. view
-                .AllFiles.Where(file => ids.Contains(file.Id))
-                .Select(file => new FileLine(file.FileName, file.Size, Links.CaseFile(view.Case.Id, file.Id))),
-        ];
-
     public string? FileError =>
         Payment.Transfer is { } leg
-            ? new[] { UploadForm.KeyOf(PaymentReceipt.OfReversal(leg.Leg).Id), "Form.Evidence" }
-                .Select(key => ModelState.TryGetValue(key, out var entry) ? entry.Errors.FirstOrDefault()?.ErrorMessage : null)
-                .FirstOrDefault(message => message is not null)
+            ? ModelState.ErrorOf(UploadForm.KeyOf(PaymentReceipt.OfReversal(leg.Leg).Id)) ?? ModelState.ErrorOf("Form.Evidence")
             : null;
 
     private async Task<IActionResult> ShowAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -42,7 +43,7 @@ internal static class TaskAnswers
     {
         foreach (var (key, message) in errors)
         {
-            page.ModelState.AddModelError($"{form}.{char.ToUpperInvariant(key[0])}{key[1..]}", message);
+            page.ModelState.AddModelError($"{form}.{Outcomes.FieldOf(key)}", message);
         }
     }
 }

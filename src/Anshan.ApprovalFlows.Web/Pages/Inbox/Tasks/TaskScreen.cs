@@ -18,7 +18,6 @@ using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Display;
-using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -58,7 +57,7 @@ public sealed record TaskScreen(
         get
         {
             var row = View.Case;
-            if (View.Measure?.Award is not { } award || View.IsDuty)
+            if (View.Measure?.Award is null || View.IsDuty)
             {
                 return [];
             }
@@ -69,13 +68,7 @@ public sealed record TaskScreen(
                 figures.Add(("申报的金额", Show.Yuan(row.BaseFen), "计算的基数"));
             }
 
-            figures.Add(
-                (
-                    Show.AwardTitle(row.Meaning, View.Measure),
-                    row.Meaning == AwardMeaning.Open ? "由审核部门确定" : Show.Yuan(row.CeilingFen),
-                    ""
-                )
-            );
+            figures.Add((Show.AwardTitle(row.Meaning, View.Measure), Show.Ceiling(row), ""));
             if (row.AwardFen is { } determined)
             {
                 figures.Add(("核定金额", Show.Yuan(determined), ""));
@@ -94,7 +87,7 @@ public sealed record TaskScreen(
     public string AfterThis =>
         Task.Kind == TaskKind.Advice && Turn?.Ask is { } ask ? $"意见交回{ask.By.Name}，由其继续办理。" : CaseDisplay.Next(View);
 
-    /// <summary>When the person looked at the case before; null where nothing is kept.</summary>
+    /// <summary>What is kept of the person's looks at the case; null before the first one.</summary>
     public CaseLook? Look { get; init; }
 
     /// <summary>Its place in that list, for the form that asks for the next one.</summary>
@@ -103,11 +96,8 @@ public sealed record TaskScreen(
     /// <summary>How many working days of the term are over, and how many it has; null without a term.</summary>
     public (int Used, int Total)? Term { get; init; }
 
-    /// <summary>When this person looked at the case before; null for the first time, or where the page follows a form.</summary>
-    public DateTimeOffset? LookedAt { get; init; }
-
     /// <summary>Since when there can be news; null for the first look.</summary>
-    public DateTimeOffset? NewsSince => LookedAt ?? Look?.Before;
+    public DateTimeOffset? NewsSince { get; init; }
 
     /// <summary>What others have done since.</summary>
     public IReadOnlyList<TimelineItem> News =>
@@ -128,10 +118,7 @@ public sealed record TaskScreen(
     public (string Word, string Amount)? Figure =>
         View.Case.AwardFen is { } award ? ("核定金额", Show.Yuan(award))
         : View.Measure?.Award is null || View.IsDuty ? null
-        : (
-            Show.AwardTitle(View.Case.Meaning, View.Measure),
-            View.Case.Meaning == AwardMeaning.Open ? "由审核部门确定" : Show.Yuan(View.Case.CeilingFen)
-        );
+        : (Show.AwardTitle(View.Case.Meaning, View.Measure), Show.Ceiling(View.Case));
 
     /// <summary>Whether the form is a table that needs the whole width.</summary>
     public bool IsWide => Task.Kind is TaskKind.EntitlementList or TaskKind.ListConfirmation or TaskKind.PublicNotice;
@@ -253,8 +240,7 @@ public sealed record TaskScreen(
             : null;
 
     /// <summary>The evidence of the payment of a leg.</summary>
-    public IReadOnlyList<FileLine> Receipts(int leg) =>
-        [.. View.ReceiptsOf(leg).Select(file => new FileLine(file.FileName, file.Size, Links.CaseFile(View.Case.Id, file.Id)))];
+    public IReadOnlyList<FileLine> Receipts(int leg) => View.Lines(View.ReceiptsOf(leg));
 
     /// <summary>The account that waits for a second person; null for other tasks.</summary>
     public AccountChange? AccountChange =>

@@ -66,6 +66,7 @@ public sealed class TaskScreenReader(
             StoodFor = acting.For,
             Term = screen.IsOpen ? due.TermOf(task.OpenedAt, task.DueAt) : null,
             Look = looks.SingleOrDefault(),
+            NewsSince = looks.SingleOrDefault()?.Before,
             Phrases = Phrases.InOrder([.. own, .. ofUnit]),
             Signers = [.. (situation.Turns?.Turns ?? []).Where(turn => turn.Ask is { IsSigner: true })],
             // A list is compared line by line instead.

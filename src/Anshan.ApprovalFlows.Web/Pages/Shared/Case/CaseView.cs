@@ -16,6 +16,7 @@ using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Web.Display;
+using Anshan.ApprovalFlows.Web.Hosting;
 using CaseRow = Anshan.ApprovalFlows.Approvals.Cases.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
@@ -165,6 +166,10 @@ public sealed record CaseView(
                 (file.SinceSubmission ?? 1) <= submission && !(file.UntilSubmission <= submission) && !PaymentReceipt.Is(file.MaterialId)
             ),
         ];
+
+    /// <summary>Files of the case, for <c>_FileList</c>.</summary>
+    public IReadOnlyList<FileLine> Lines(IEnumerable<MaterialFile> files) =>
+        [.. files.Select(file => new FileLine(file.FileName, file.Size, Links.CaseFile(Case.Id, file.Id)))];
 
     /// <summary>The evidence of the payment of a leg, for staff.</summary>
     public IReadOnlyList<MaterialFile> ReceiptsOf(int leg) => [.. AllFiles.Where(file => file.MaterialId == PaymentReceipt.Of(leg).Id)];
